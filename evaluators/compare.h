@@ -1,0 +1,44 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "evaluators/scoring.h"
+#include "evaluators/statistics.h"
+
+namespace arc {
+
+/// How many outputs of one puzzle were solved.
+struct PuzzleResult {
+  std::string puzzle;
+  uint32_t solved = 0;
+  uint32_t outputs = 1;
+};
+
+/// `results` summed up by puzzle, in order of first appearance; solved means exact.
+std::vector<PuzzleResult> ByPuzzle(std::span<const OutputResult> results);
+
+/// A against B on the same puzzles.
+struct Comparison {
+  uint64_t n = 0;        ///< puzzles
+  uint64_t wins = 0;     ///< A solved more outputs of the puzzle
+  uint64_t losses = 0;   ///< B did
+  uint64_t both = 0;     ///< as many, at least one
+  uint64_t neither = 0;  ///< none by either
+  double value_a = 0;    ///< solved outputs / outputs
+  double value_b = 0;
+  double difference = 0;  ///< value_a - value_b
+  Interval interval;      ///< 95 %, of the difference
+  std::string method;     ///< of the interval
+  /// Exact McNemar (with several outputs a puzzle: the sign test over puzzles,
+  /// which is the same thing where there is one).
+  double p_value = 1;
+};
+
+/// The order of the lists does not matter. Throws BadData where the puzzles, or
+/// their numbers of outputs, are not the same (naming the first few), or one comes twice.
+Comparison Compare(std::span<const PuzzleResult> a, std::span<const PuzzleResult> b,
+                   uint64_t seed = 1);
+
+}  // namespace arc

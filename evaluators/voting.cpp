@@ -1,0 +1,173 @@
+#include "evaluators/voting.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <unordered_map>
+#include <utility>
+
+#include "tasks/error.h"
+
+namespace arc {
+namespace {
+
+constexpr std::pair<std::string_view, VotingRule> kRules[] = {
+    {"count_then_q", VotingRule::kCountThenQ}};
+
+double Confidence(float q) {
+  return std::isnan(q) ? 0 : 1 / (1 + std::exp(-static_cast<double>(q)));
+}
+
+void CheckCandidate(const OutputVotes& output, const Vote& vote) {
+  if (vote.candidate < output.candidates.size()) return;
+  throw BadData(fmt::format("puzzle {} output {}: a vote for candidate {} of {}", output.puzzle,
+                            output.test, vote.candidate, output.candidates.size()));
+}
+
+bool TakesPart(const OutputVotes& output, const Vote& vote, const VotingOptions& options) {
+  if (options.views != 0 && vote.view >= options.views) return false;
+  if (options.step != 0 && vote.step > options.step) return false;
+  return !options.drop_empty || !output.candidates[vote.candidate].empty();
+}
+
+/// The last step of each view among the steps that may count.
+std::unordered_map<uint32_t, uint16_t> LastSteps(const OutputVotes& output,
+                                                 const VotingOptions& options) {
+  std::unordered_map<uint32_t, uint16_t> last;
+  last.reserve(output.votes.size());
+  for (const Vote& vote : output.votes) {
+    if (options.step != 0 && vote.step > options.step) continue;
+    uint16_t& step = last[vote.view];
+    step = std::max(step, vote.step);
+  }
+  return last;
+}
+
+/// `output` with only `votes`, and only the candidates that these name.
+OutputVotes Rebuild(const OutputVotes& output, std::vector<Vote> votes) {
+  constexpr uint32_t kUnseen = std::numeric_limits<uint32_t>::max();
+  OutputVotes kept{output.puzzle, output.test, {}, std::move(votes)};
+  std::vector<uint32_t> place(output.candidates.size(), kUnseen);
+  for (Vote& vote : kept.votes) {
+    uint32_t& candidate = place[vote.candidate];
+    if (candidate == kUnseen) {
+      candidate = static_cast<uint32_t>(kept.candidates.size());
+      kept.candidates.push_back(output.candidates[vote.candidate]);
+    }
+    vote.candidate = candidate;
+  }
+  return kept;
+}
+
+/// Adds `more` behind `pool`, views renumbered from `first_view` on.
+void Append(OutputVotes& pool, const OutputVotes& more, uint32_t first_view) {
+  std::map<Grid, uint32_t> known;
+  for (size_t i = 0; i < pool.candidates.size(); ++i) {
+    known.emplace(pool.candidates[i], static_cast<uint32_t>(i));
+  }
+  std::vector<uint32_t> place;
+  for (const Grid& grid : more.candidates) {
+    const auto [at, added] = known.emplace(grid, static_cast<uint32_t>(pool.candidates.size()));
+    if (added) pool.candidates.push_back(grid);
+    place.push_back(at->second);
+  }
+  for (Vote vote : more.votes) {
+    CheckCandidate(more, vote);
+    vote.view += first_view;
+    vote.candidate = place[vote.candidate];
+    pool.votes.push_back(vote);
+  }
+}
+
+uint32_t ViewsOf(const std::vector<OutputVotes>& outputs) {
+  uint32_t views = 0;
+  for (const OutputVotes& output : outputs) {
+    for (const Vote& vote : output.votes) views = std::max(views, vote.view + 1);
+  }
+  return views;
+}
+
+}  // namespace
+
+VotingRule VotingRuleFromName(std::string_view name) {
+  for (const auto& [known, rule] : kRules) {
+    if (known == name) return rule;
+  }
+  throw UsageError(fmt::format("no voting rule \"{}\"; known: {}", name,
+                               fmt::join(VotingRuleNames(), ", ")));
+}
+
+std::string VotingRuleName(VotingRule rule) {
+  for (const auto& [known, value] : kRules) {
+    if (value == rule) return std::string(known);
+  }
+  throw UsageError(fmt::format("no voting rule of number {}", static_cast<int>(rule)));
+}
+
+std::vector<std::string> VotingRuleNames() {
+  std::vector<std::string> names;
+  for (const auto& [known, rule] : kRules) names.emplace_back(known);
+  return names;
+}
+
+std::vector<Vote> SelectVotes(const OutputVotes& output, const VotingOptions& options) {
+  const std::unordered_map<uint32_t, uint16_t> last = LastSteps(output, options);
+  std::vector<Vote> votes;
+  for (const Vote& vote : output.votes) {
+    CheckCandidate(output, vote);
+    if (TakesPart(output, vote, options) && vote.step == last.at(vote.view)) votes.push_back(vote);
+  }
+  return votes;
+}
+
+std::vector<RankedCandidate> RankCandidates(const OutputVotes& output,
+                                            const VotingOptions& options) {
+  constexpr uint32_t kUnseen = std::numeric_limits<uint32_t>::max();
+  std::vector<uint32_t> place(output.candidates.size(), kUnseen);
+  std::vector<RankedCandidate> ranked;  // in order of first appearance among the selected
+  for (const Vote& vote : SelectVotes(output, options)) {
+    uint32_t& at = place[vote.candidate];
+    if (at == kUnseen) {
+      at = static_cast<uint32_t>(ranked.size());
+      ranked.push_back({vote.candidate, 0, 0});
+    }
+    ++ranked[at].count;
+    ranked[at].mean_q += Confidence(vote.q);
+  }
+  for (RankedCandidate& candidate : ranked) candidate.mean_q /= candidate.count;
+  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
+    return a.count != b.count ? a.count > b.count : a.mean_q > b.mean_q;
+  });
+  return ranked;
+}
+
+std::vector<OutputVotes> PoolVotes(std::span<const std::vector<OutputVotes>> evaluations) {
+  std::vector<OutputVotes> pool;
+  std::map<std::pair<std::string, uint32_t>, size_t> place;
+  uint32_t first_view = 0;
+  for (const std::vector<OutputVotes>& outputs : evaluations) {
+    for (const OutputVotes& output : outputs) {
+      const auto [at, added] = place.emplace(std::pair(output.puzzle, output.test), pool.size());
+      if (added) pool.push_back({output.puzzle, output.test, {}, {}});
+      Append(pool[at->second], output, first_view);
+    }
+    first_view += ViewsOf(outputs);
+  }
+  return pool;
+}
+
+std::vector<OutputVotes> RestrictVotes(const std::vector<OutputVotes>& outputs,
+                                       const VotingOptions& options) {
+  std::vector<OutputVotes> kept;
+  for (const OutputVotes& output : outputs) {
+    OutputVotes rest = Rebuild(output, SelectVotes(output, options));
+    if (!rest.votes.empty()) kept.push_back(std::move(rest));
+  }
+  return kept;
+}
+
+}  // namespace arc

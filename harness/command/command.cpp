@@ -1,0 +1,49 @@
+#include "harness/command/command.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "harness/plugin/loader.h"
+#include "tasks/error.h"
+
+namespace arc {
+
+Store Globals::OpenStore() const {
+  const std::filesystem::path file = FindWorkspace().Database();
+  if (!std::filesystem::exists(file)) {
+    throw UsageError(
+        fmt::format("no database {}: nothing was run in this workspace yet", file.string()));
+  }
+  return Store::Open(file, Store::Mode::kRead);
+}
+
+SessionOptions Globals::Session() const {
+  return {FindWorkspace(), PluginFolders(plugin_path), 0, 0};
+}
+
+std::string Globals::Typed(const std::string& command) const {
+  return "arcbench " + command +
+         (workspace_option.empty() ? "" : fmt::format(" --workspace '{}'", workspace_option));
+}
+
+TableFormat ListingOptions::format() const {
+  return json ? TableFormat::kJson : csv ? TableFormat::kCsv : TableFormat::kText;
+}
+
+void ListingOptions::Print(const Table& table) const { PrintTable(stdout, table, format()); }
+
+void AddListingOptions(CLI::App& command, ListingOptions& options) {
+  CLI::Option* json = command.add_flag("--json", options.json, "print JSON");
+  command.add_flag("--csv", options.csv, "print CSV")->excludes(json);
+}
+
+CLI::App* AddSubcommand(CLI::App& app, const std::string& name, const std::string& description,
+                        const std::string& example) {
+  CLI::App* command = app.add_subcommand(name, description);
+  command->fallthrough();  // --workspace may stand anywhere
+  command->footer("Example:\n  " + example);
+  return command;
+}
+
+}  // namespace arc

@@ -1,0 +1,56 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "db/store.h"
+#include "harness/report/table.h"
+#include "harness/run/session.h"
+#include "harness/run/workspace.h"
+
+namespace CLI {
+class App;
+}
+
+namespace arc {
+
+/// What every subcommand shares. One file a subcommand: Add...Command declares
+/// it; its callback puts the exit code here and throws arc::Error otherwise.
+struct Globals {
+  std::string workspace_option;
+  std::vector<std::filesystem::path> plugin_path;
+  int exit_code = 0;
+
+  Workspace FindWorkspace() const { return Workspace::Find(workspace_option); }
+  /// The workspace's database, for reading. Throws UsageError where there is none yet.
+  Store OpenStore() const;
+  SessionOptions Session() const;
+  /// `command` with the workspace option, where one was given: to be typed as it is.
+  std::string Typed(const std::string& command) const;
+};
+
+/// --json and --csv of a command that lists.
+struct ListingOptions {
+  bool json = false;
+  bool csv = false;
+  TableFormat format() const;
+  void Print(const Table& table) const;
+};
+void AddListingOptions(CLI::App& command, ListingOptions& options);
+
+/// A subcommand whose help ends with an example.
+CLI::App* AddSubcommand(CLI::App& app, const std::string& name, const std::string& description,
+                        const std::string& example);
+
+void AddPluginCommand(CLI::App& app, Globals& globals);
+void AddDataCommand(CLI::App& app, Globals& globals);
+void AddTrainCommand(CLI::App& app, Globals& globals);
+void AddEvalCommand(CLI::App& app, Globals& globals);
+void AddCompareCommand(CLI::App& app, Globals& globals);
+void AddLeaderboardCommand(CLI::App& app, Globals& globals);
+void AddRunsCommand(CLI::App& app, Globals& globals);
+void AddQueryCommand(CLI::App& app, Globals& globals);
+void AddSubmissionCommand(CLI::App& app, Globals& globals);
+
+}  // namespace arc

@@ -1,0 +1,120 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "harness/command/command.h"
+#include "harness/command/session_report.h"
+#include "harness/plugin/loader.h"
+#include "harness/run/checkpoints.h"
+#include "harness/run/data_choice.h"
+#include "harness/run/recipe.h"
+#include "tasks/error.h"
+#include "tasks/nearest.h"
+
+namespace arc {
+namespace {
+
+struct EvalOptions {
+  std::string target;
+  std::string suite, data;
+  int64_t views = 0, steps = 0;
+  std::vector<std::string> overrides;
+  SessionLimits limits;
+  ListingOptions listing;
+};
+
+void ApplyOptions(Config& config, const EvalOptions& options) {
+  ChooseData(config, options.suite, options.data);
+  for (const std::string& text : options.overrides) {
+    const Assignment setting = ParseOverride(text);
+    config.Set(setting.key, setting.value);
+  }
+  if (options.views > 0) config.Set("evaluation.views", options.views);
+  if (options.steps > 0) config.Set("evaluation.steps", options.steps);
+}
+
+SessionResult EvaluateSolver(const EvalOptions& options, const SessionOptions& session) {
+  Config config;
+  config.Set("name", std::filesystem::path(options.target).stem().string());
+  config.Set("model.plugin", options.target);
+  if (options.suite.empty() && options.data.empty()) {
+    throw UsageError("on which puzzles? For example --data sudoku6, --data arc1, --data RECIPE");
+  }
+  ApplyOptions(config, options);
+  return SolveSession(session, config);
+}
+
+SessionResult EvaluateCheckpoint(const EvalOptions& options, const SessionOptions& session) {
+  CheckpointHeader header = ReadCheckpointHeader(options.target);
+  ApplyOptions(header.config, options);
+  return EvaluateSession(session, {std::filesystem::absolute(options.target),
+                                   "",
+                                   header.step,
+                                   header.training_hash,
+                                   {},
+                                   std::move(header.config)});
+}
+
+SessionResult EvaluateRun(const EvalOptions& options, const Globals& globals,
+                          const SessionOptions& session) {
+  CheckpointTarget target;
+  {
+    const Store store = globals.OpenStore();
+    target.run = store.FindRun(options.target);
+    target.config = ConfigOfRun(store, target.run);
+    const RunCheckpoint last = LastCheckpoint(store, session.workspace, target.run);
+    target.file = last.file;
+    target.step = last.step;
+    target.training_set = store.GetRun(target.run).dataset;
+    if (target.training_set) {
+      target.training_hash = store.GetDataset(*target.training_set).content_hash;
+    }
+  }
+  ApplyOptions(target.config, options);
+  return EvaluateSession(session, target);
+}
+
+bool IsPlugin(const std::string& name, const SessionOptions& session) {
+  if (name.ends_with(".so")) return true;
+  for (const PluginInfo& plugin : ListPlugins(session.plugin_folders)) {
+    if (plugin.name == name) return true;
+  }
+  return false;
+}
+
+SessionResult Evaluate(const EvalOptions& options, const Globals& globals) {
+  const SessionOptions session = options.limits.Apply(globals.Session());
+  if (options.target.ends_with(".safetensors")) return EvaluateCheckpoint(options, session);
+  if (IsPlugin(options.target, session)) return EvaluateSolver(options, session);
+  if (std::filesystem::exists(session.workspace.Database())) {
+    return EvaluateRun(options, globals, session);
+  }
+  std::vector<std::string> names;
+  for (const PluginInfo& plugin : ListPlugins(session.plugin_folders)) names.push_back(plugin.name);
+  throw UsageError(fmt::format("'{}' is no run, checkpoint or solver{}", options.target,
+                               DidYouMean(options.target, names)));
+}
+
+}  // namespace
+
+void AddEvalCommand(CLI::App& app, Globals& globals) {
+  CLI::App* command = AddSubcommand(app, "eval", "Evaluate a run, a checkpoint or a solver",
+                                    "arcbench eval sudoku_exact --data sudoku6 --views 8");
+  auto options = std::make_shared<EvalOptions>();
+  command->add_option("target", options->target, "run, checkpoint file, or solver")->required();
+  command->add_option("overrides", options->overrides, "key=value: settings, as for train");
+  command->add_option("--suite", options->suite, "kind of puzzle: sudoku, sudoku6, maze8, arc");
+  command->add_option("--data", options->data,
+                      "sudoku6, maze8, arc1, arc1-train, a recipe's evaluation set, or a path");
+  command->add_option("--views", options->views, "augmented views that vote")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--steps", options->steps, "halting steps")->check(CLI::PositiveNumber);
+  AddSessionLimits(*command, options->limits);
+  AddListingOptions(*command, options->listing);
+  command->callback([options, &globals] {
+    const SessionResult result = Evaluate(*options, globals);
+    globals.exit_code = ReportSession(result, globals, options->listing, SessionKind::kEvaluation);
+  });
+}
+
+}  // namespace arc

@@ -1,0 +1,21 @@
+#pragma once
+#include <vector>
+
+#include "db/store.h"
+#include "harness/report/table.h"
+
+namespace arc {
+
+/// One line an evaluation: what was evaluated, score with 95 % interval, sample
+/// size, and the protocol. For programs every score is a column of its own.
+Table EvaluationTable(const std::vector<LeaderboardRow>& rows, TableFormat format);
+
+/// The rows of these evaluations, in order.
+std::vector<LeaderboardRow> EvaluationRows(const Store& store, const std::vector<int64_t>& ids);
+
+/// "93.4 % [90.1, 95.8]".
+std::string PercentText(const ScoreRecord& score);
+/// Null where the evaluation has no such score.
+const ScoreRecord* FindScore(const std::vector<ScoreRecord>& scores, const std::string& metric);
+
+}  // namespace arc

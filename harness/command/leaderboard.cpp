@@ -1,0 +1,67 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "harness/command/command.h"
+#include "harness/command/evaluation_table.h"
+
+namespace arc {
+namespace {
+
+struct LeaderboardOptions {
+  std::string name;
+  int limit = 0;
+  ListingOptions listing;
+};
+
+// `name` is a suite, or a dataset's name.
+std::vector<LeaderboardRow> Rows(const Store& store, const LeaderboardOptions& options) {
+  LeaderboardFilter filter;
+  filter.limit = options.limit;
+  filter.suite = options.name;
+  std::vector<LeaderboardRow> rows = store.Leaderboard(filter);
+  if (!rows.empty() || options.name.empty()) return rows;
+  filter.suite.clear();
+  filter.dataset = options.name;
+  return store.Leaderboard(filter);
+}
+
+void PrintForPeople(const std::vector<LeaderboardRow>& rows) {
+  for (size_t begin = 0, end; begin < rows.size(); begin = end) {
+    end = begin;
+    while (end < rows.size() && rows[end].dataset == rows[begin].dataset &&
+           rows[end].dataset_hash == rows[begin].dataset_hash) {
+      ++end;
+    }
+    const EvaluationRecord& e = rows[begin].evaluation;
+    fmt::print("{}{}: {} puzzles, data {}\n", begin ? "\n" : "", rows[begin].dataset, e.puzzles,
+               rows[begin].dataset_hash.substr(0, 12));
+    std::fflush(stdout);
+    const std::vector<LeaderboardRow> part(rows.begin() + static_cast<ptrdiff_t>(begin),
+                                           rows.begin() + static_cast<ptrdiff_t>(end));
+    PrintTable(stdout, EvaluationTable(part, TableFormat::kText), TableFormat::kText);
+  }
+}
+
+}  // namespace
+
+void AddLeaderboardCommand(CLI::App& app, Globals& globals) {
+  CLI::App* command = AddSubcommand(app, "leaderboard", "Evaluations, best first in each dataset",
+                                    "arcbench leaderboard sudoku --json");
+  auto options = std::make_shared<LeaderboardOptions>();
+  command->add_option("suite", options->name, "suite or dataset; all, if left out");
+  command->add_option("--limit", options->limit, "rows of a dataset");
+  AddListingOptions(*command, options->listing);
+  command->callback([options, &globals] {
+    const Store store = globals.OpenStore();
+    const std::vector<LeaderboardRow> rows = Rows(store, *options);
+    if (options->listing.format() == TableFormat::kText) {
+      if (rows.empty()) fmt::print(stderr, "no evaluations\n");
+      PrintForPeople(rows);
+    } else {
+      options->listing.Print(EvaluationTable(rows, options->listing.format()));
+    }
+  });
+}
+
+}  // namespace arc

@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <new>
+
+#include "harness/command/command.h"
+#include "harness/run/progress.h"
+#include "harness/run/version.h"
+#include "tasks/error.h"
+#include "tasks/nearest.h"
+
+namespace arc {
+namespace {
+
+constexpr int kUsage = static_cast<int>(ErrorKind::kUsage);
+
+void AddAll(CLI::App& app, Globals& globals) {
+  app.name("arcbench");
+  app.set_version_flag("--version", [] {
+    const BuildInfo build = ThisBuild();
+    return fmt::format("arcbench {}{}{}", build.version,
+                       build.git_revision.empty() ? "" : " " + build.git_revision.substr(0, 12),
+                       build.tree_dirty ? " (modified)" : "");
+  });
+  app.add_option("--workspace", globals.workspace_option,
+                 "folder of database and runs ($ARCBENCH_WORKSPACE, ./workspace)");
+  app.add_option("--plugin-path", globals.plugin_path, "folders with more plugins")->delimiter(':');
+  app.footer("Example:\n  arcbench eval sudoku_exact --data sudoku6\n  arcbench leaderboard");
+  AddTrainCommand(app, globals);
+  AddEvalCommand(app, globals);
+  AddCompareCommand(app, globals);
+  AddLeaderboardCommand(app, globals);
+  AddRunsCommand(app, globals);
+  AddQueryCommand(app, globals);
+  AddSubmissionCommand(app, globals);
+  AddDataCommand(app, globals);
+  AddPluginCommand(app, globals);
+}
+
+// A first word that is no subcommand, with the nearest one; empty: that is not it.
+std::string UnknownCommand(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return "";
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->check_name(argv[1])) return "";
+    names.push_back(command->get_name());
+  }
+  return fmt::format("no command '{}'{}", argv[1], DidYouMean(argv[1], names));
+}
+
+int Tell(const std::string& message, int code) {
+  const bool colour = MayColour(stderr);
+  fmt::print(stderr, "{}arcbench:{} {}\n", colour ? "\x1b[1;31m" : "", colour ? "\x1b[0m" : "",
+             message);
+  return code;
+}
+
+int Run(int argc, char** argv) {
+  CLI::App app("Train, evaluate and compare recursive-reasoning models on ARC, Sudoku and mazes.");
+  Globals globals;
+  AddAll(app, globals);
+  try {
+    app.parse(argc, argv);
+    if (app.get_subcommands().empty()) return Tell("which command? See arcbench --help", kUsage);
+    return globals.exit_code;
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    const std::string unknown = UnknownCommand(app, argc, argv);
+    return Tell(unknown.empty() ? error.what() : unknown, kUsage);
+  } catch (const Error& error) {
+    return Tell(error.what(), error.exit_code());
+  } catch (const std::bad_alloc&) {
+    return Tell("out of memory", 1);
+  } catch (const std::exception& error) {
+    return Tell(error.what(), 1);
+  }
+}
+
+}  // namespace
+}  // namespace arc
+
+int main(int argc, char** argv) { return arc::Run(argc, argv); }

@@ -1,0 +1,28 @@
+#pragma once
+#include <chrono>
+#include <vector>
+
+#include "harness/plugin/abi.h"
+#include "tasks/puzzle.h"
+
+namespace arc {
+
+struct SolverAnswer {
+  Grid grid;
+  float confidence = 0;  ///< a logit, comparable within one solver only; 0 where it has none
+};
+
+/// A method without training: puzzle in, answers out. Called from one thread
+/// at a time, for many puzzles one after the other.
+class Solver {
+ public:
+  virtual ~Solver();
+  /// Answers to each test of `puzzle`, most confident first: [tests][answers];
+  /// an empty list is no answer. The outputs of the tests are absent whatever
+  /// the file holds. A call that runs past `deadline` may be killed, and then
+  /// counts as no answer.
+  virtual std::vector<std::vector<SolverAnswer>> Solve(
+      const Puzzle& puzzle, std::chrono::steady_clock::time_point deadline) = 0;
+};
+
+}  // namespace arc

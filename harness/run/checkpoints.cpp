@@ -1,0 +1,78 @@
+#include "harness/run/checkpoints.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "tasks/error.h"
+#include "tasks/hash.h"
+
+namespace arc {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uint64_t kMaxHeader = 100'000'000;  // as the safetensors library has it
+
+// The JSON text after the eight bytes of its length.
+std::string ReadHeaderText(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw BadData(fmt::format("{}: no such checkpoint", file.string()));
+  uint64_t size = 0;
+  in.read(reinterpret_cast<char*>(&size), sizeof size);
+  const uint64_t bytes = fs::file_size(file);
+  if (!in || size > kMaxHeader || size > bytes - sizeof size) {
+    throw BadData(fmt::format("{}: no checkpoint, or truncated: {} bytes", file.string(), bytes));
+  }
+  std::string text(size, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(size));
+  if (!in) throw BadData(fmt::format("{}: cannot be read", file.string()));
+  return text;
+}
+
+}  // namespace
+
+Config ConfigOfRun(const Store& store, const std::string& run) {
+  const RunRecord record = store.GetRun(run);
+  try {
+    return Config::FromJson(nlohmann::json::parse(record.config));
+  } catch (const nlohmann::json::exception& error) {
+    throw BadData(fmt::format("{}: the configuration of run {}: {}", store.file().string(), run,
+                              error.what()));
+  }
+}
+
+RunCheckpoint LastCheckpoint(const Store& store, const Workspace& workspace,
+                             const std::string& run) {
+  const std::vector<CheckpointRecord> all = store.CheckpointsOf(run);
+  if (all.empty()) throw UsageError(fmt::format("run {} has no checkpoint", run));
+  const CheckpointRecord& last = all.back();
+  const fs::path file = workspace.RunFolder(run) / last.file;
+  if (!fs::exists(file)) throw BadData(fmt::format("{}: the checkpoint is gone", file.string()));
+  if (const std::string found = Sha256OfFile(file); found != last.sha256) {
+    throw BadData(fmt::format("{}: the checkpoint is corrupted: SHA-256 {}, {} when it was written",
+                              file.string(), found, last.sha256));
+  }
+  return {file, last.step};
+}
+
+CheckpointHeader ReadCheckpointHeader(const fs::path& file) {
+  try {
+    const nlohmann::json header = nlohmann::json::parse(ReadHeaderText(file));
+    const nlohmann::json& metadata = header.at("__metadata__");
+    const auto text = [&](const char* key) { return metadata.at(key).get<std::string>(); };
+    CheckpointHeader read{Config::FromJson(nlohmann::json::parse(text("arcbench_config"))), 0,
+                          text("training_hash")};
+    read.step = std::stoll(text("step"));
+    return read;
+  } catch (const nlohmann::json::exception& error) {
+    throw BadData(fmt::format("{}: no arcbench checkpoint: {}", file.string(), error.what()));
+  } catch (const std::logic_error&) {  // of stoll
+    throw BadData(fmt::format("{}: no arcbench checkpoint: bad step", file.string()));
+  }
+}
+
+}  // namespace arc

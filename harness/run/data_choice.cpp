@@ -1,0 +1,75 @@
+#include "harness/run/data_choice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+#include "harness/run/recipe.h"
+#include "tasks/data_names.h"
+#include "tasks/error.h"
+#include "tasks/suite.h"
+
+namespace arc {
+namespace {
+
+bool IsOneOf(const std::string& name, const std::vector<std::string>& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The canvas is kept where the name says none ("arc1") and the suite stays the same.
+void SetSuite(Config& config, const std::string& name, const SuiteInfo& info) {
+  const bool sided = info.name != "arc" && name != info.name;
+  const bool same = config.String("data.suite") == info.name;
+  config.Set("data.suite", info.name);
+  if (same && !sided) return;
+  config.Set("data.rows", int64_t{sided ? info.rows : 0});
+  config.Set("data.cols", int64_t{sided ? info.cols : 0});
+}
+
+// What decides the evaluation set; how a model was trained stays its own.
+void TakeEvaluationSet(Config& config, const Config& from) {
+  static const std::vector<std::string> kKeys = {
+      "data.suite",     "data.rows",       "data.cols",        "data.evaluation",
+      "data.clues",     "data.min_path",   "data.seed",        "data.evaluation_count",
+      "data.max_tasks", "data.min_rating", "data.fitting_only"};
+  for (const auto& [key, value] : from.Values()) {
+    if (IsOneOf(key, kKeys)) config.Set(key, value);
+  }
+}
+
+// Suite and set of a name that says both; false where it is none.
+bool ChooseByName(Config& config, const std::string& data, bool suite_given) {
+  std::unique_ptr<Suite> suite;
+  try {
+    suite = SuiteForData(data);
+  } catch (const Error&) {
+    return false;
+  }
+  if (!suite_given) SetSuite(config, data, suite->Info());
+  const bool arc = suite->Info().name == "arc";
+  const bool whole = arc && IsOneOf(data + "-eval", ResolvableDataNames());
+  config.Set("data.evaluation", !arc ? "generate" : whole ? data + "-eval" : data);
+  return true;
+}
+
+}  // namespace
+
+void ChooseData(Config& config, const std::string& suite, const std::string& data) {
+  if (!suite.empty()) SetSuite(config, suite, SuiteForData(suite)->Info());
+  if (data.empty() || ChooseByName(config, data, !suite.empty())) return;
+  if (IsOneOf(data, ResolvableDataNames())) {
+    if (suite.empty()) SetSuite(config, "arc", MakeSuite("arc")->Info());
+    config.Set("data.evaluation", data);
+  } else if (IsOneOf(data, RecipeNames()) || std::filesystem::path(data).extension() == ".toml") {
+    TakeEvaluationSet(config, LoadConfig(data, {}));
+  } else {
+    if (suite.empty()) {
+      throw UsageError(fmt::format("{}: which suite is it? say --suite sudoku, maze or arc", data));
+    }
+    config.Set("data.evaluation", data);
+  }
+}
+
+}  // namespace arc

@@ -1,0 +1,214 @@
+#include "harness/run/data_source.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "evaluators/overlap.h"
+#include "tasks/data_names.h"
+#include "tasks/error.h"
+#include "tasks/random.h"
+
+namespace arc {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kGenerate = "generate";
+constexpr const char* kNone = "none";
+
+size_t Count(const Config& config, const char* key) {
+  return static_cast<size_t>(config.Integer(key));
+}
+uint64_t Seed(const Config& config) { return static_cast<uint64_t>(config.Integer("data.seed")); }
+
+std::vector<Puzzle> Generate(const Config& config, const Suite& suite, size_t count) {
+  GenerateOptions options;
+  options.count = count;
+  options.seed = Seed(config);
+  options.clues = static_cast<int>(config.Integer("data.clues"));
+  options.min_rating = config.Number("data.min_rating");
+  options.min_path = static_cast<int>(config.Integer("data.min_path"));
+  return suite.Generate(options);
+}
+
+// The first `max_tasks` after a shuffle that depends on the seed and the number alone.
+std::vector<Puzzle> Choose(std::vector<Puzzle> puzzles, const Config& config, const Suite& suite) {
+  if (config.Bool("data.fitting_only")) {
+    std::erase_if(puzzles, [&](const Puzzle& puzzle) { return !suite.Fits(puzzle); });
+  }
+  const size_t wanted = Count(config, "data.max_tasks");
+  if (wanted == 0 || wanted >= puzzles.size()) return puzzles;
+  Random(Mix(Seed(config), 0x7a5c)).Shuffle(std::span(puzzles));
+  puzzles.resize(wanted);
+  return puzzles;
+}
+
+struct Sets {
+  std::vector<Puzzle> training, evaluation;
+};
+
+// One call of the generator for both sets, so that no puzzle is in both; the
+// evaluation set comes first and does not change with the size of the other.
+Sets GenerateSets(const Config& config, const Suite& suite, bool training, bool evaluation) {
+  const size_t tests = evaluation ? Count(config, "data.evaluation_count") : 0;
+  const size_t trains = training ? Count(config, "data.train_count") : 0;
+  Sets sets;
+  if (tests + trains == 0) return sets;
+  sets.evaluation = Generate(config, suite, tests + trains);
+  const auto middle = sets.evaluation.begin() + static_cast<ptrdiff_t>(tests);
+  sets.training.assign(std::move_iterator(middle), std::move_iterator(sets.evaluation.end()));
+  sets.evaluation.resize(tests);
+  return sets;
+}
+
+Sets ReadSets(const Config& config, const Suite& suite, const fs::path& workspace, DataNeed need) {
+  const std::string& train = config.String("data.train");
+  const std::string& evaluation = config.String("data.evaluation");
+  const bool want_training = need == DataNeed::kBoth && train != kNone;
+  Sets sets =
+      GenerateSets(config, suite, want_training && train == kGenerate, evaluation == kGenerate);
+  if (want_training && train != kGenerate) {
+    sets.training =
+        Choose(suite.Read(ResolveData(train, DefaultDataFolders(workspace))), config, suite);
+    // As the public builders do: a training task's test pairs are trained on too.
+    if (suite.Info().has_demonstrations) {
+      sets.training = TestsAsDemonstrations(std::move(sets.training));
+    }
+  }
+  if (evaluation != kGenerate && evaluation != kNone) {
+    sets.evaluation =
+        Choose(suite.Read(ResolveData(evaluation, DefaultDataFolders(workspace))), config, suite);
+  }
+  return sets;
+}
+
+IdentifierPolicy Policy(const Config& config) {
+  const std::string& name = config.String("data.identifiers");
+  if (name == "per-view") return IdentifierPolicy::kPerView;
+  return name == "per-task" ? IdentifierPolicy::kPerTask : IdentifierPolicy::kNone;
+}
+
+DatasetOptions Options(const Config& config) {
+  DatasetOptions options;
+  options.identifiers = Policy(config);
+  options.views = config.Bool("data.augment") ? Count(config, "data.views") : 1;
+  options.translate = config.Bool("data.translate");
+  options.shuffle_labels = config.Bool("data.shuffle_labels");
+  options.seed = Seed(config);
+  return options;
+}
+
+void CheckSettings(const Config& config, const SuiteInfo& info) {
+  const bool transductive = config.Bool("data.transductive");
+  if (transductive && !info.has_demonstrations) {
+    throw UsageError(fmt::format(
+        "data.transductive = true: {} puzzles have no demonstrations to train on", info.name));
+  }
+  if (Policy(config) == IdentifierPolicy::kNone) return;
+  if (!transductive && config.String("data.evaluation") != kNone) {
+    throw UsageError(fmt::format(
+        "data.identifiers = \"{}\" without data.transductive = true: evaluation puzzles would have "
+        "identifiers that were never trained",
+        config.String("data.identifiers")));
+  }
+  if (Policy(config) == IdentifierPolicy::kPerView && Count(config, "data.views") == 0) {
+    throw UsageError("data.identifiers = \"per-view\" needs data.views ≥ 1");
+  }
+}
+
+void AddWithoutAnswers(DataSource& data) {
+  std::unordered_set<std::string> known;
+  for (const Puzzle& puzzle : data.tasks) known.insert(puzzle.id);
+  for (Puzzle puzzle : data.answerable) {
+    if (known.contains(puzzle.id)) {
+      throw UsageError(
+          fmt::format("task {} is in the training and in the evaluation set; "
+                      "data.train = \"none\" trains on the latter's "
+                      "demonstrations alone",
+                      puzzle.id));
+    }
+    for (Pair& test : puzzle.tests) test.output.reset();
+    data.tasks.push_back(std::move(puzzle));
+  }
+}
+
+// What TrainingStream trains on.
+std::vector<PairDigest> TrainedPairs(const DataSource& data) {
+  std::vector<PairDigest> pairs = DigestPairs(*data.suite, data.tasks);
+  if (!data.suite->Info().has_demonstrations) return pairs;
+  std::erase_if(pairs, [](const PairDigest& p) { return p.role == PairRole::kTest; });
+  return pairs;
+}
+
+std::vector<PairDigest> TestPairs(const DataSource& data) {
+  std::vector<PairDigest> pairs = DigestPairs(*data.suite, data.evaluation);
+  std::erase_if(pairs, [](const PairDigest& p) { return p.role != PairRole::kTest; });
+  return pairs;
+}
+
+}  // namespace
+
+DataSource LoadData(const Config& config, const fs::path& workspace, DataNeed need) {
+  DataSource data;
+  data.suite =
+      MakeSuite(config.String("data.suite"), {static_cast<int>(config.Integer("data.rows")),
+                                              static_cast<int>(config.Integer("data.cols"))});
+  if (need == DataNeed::kBoth) CheckSettings(config, data.suite->Info());
+  data.options = Options(config);
+  Sets sets = ReadSets(config, *data.suite, workspace, need);
+  data.tasks = FittingPuzzles(*data.suite, std::move(sets.training), &data.left_out);
+  data.evaluation = std::move(sets.evaluation);
+  data.answerable = FittingPuzzles(*data.suite, data.evaluation, &data.left_out);
+  // Without identifiers the place in the evaluation set alone chooses the views, so that
+  // every model and solver is asked under the same ones, whatever it was trained on.
+  if (Policy(config) != IdentifierPolicy::kNone) {
+    data.first_task = static_cast<uint32_t>(data.tasks.size());
+  }
+  if (need == DataNeed::kBoth && config.Bool("data.transductive")) AddWithoutAnswers(data);
+  const SuiteInfo& info = data.suite->Info();
+  if (!data.tasks.empty()) data.training_hash = ContentHash(data.tasks, info, data.options);
+  if (!data.evaluation.empty()) data.evaluation_hash = ContentHash(data.evaluation, info, {});
+  return data;
+}
+
+void AnchorDataPaths(Config& config) {
+  for (const char* key : {"data.train", "data.evaluation"}) {
+    const std::string& name = config.String(key);
+    const bool path = fs::exists(name) || fs::exists(name.substr(0, name.rfind('#')));
+    if (name == kGenerate || name == kNone || !path) continue;
+    config.Set(key, fs::absolute(name).lexically_normal().string());
+  }
+}
+
+std::string DataName(const Config& config, const SuiteInfo& info) {
+  const std::string& name = config.String("data.evaluation");
+  if (name == kGenerate || name == kNone) {
+    return info.rows == info.cols ? fmt::format("{}{}", info.name, info.rows)
+                                  : fmt::format("{}{}x{}", info.name, info.rows, info.cols);
+  }
+  const fs::path path = name;
+  const std::string plain =
+      path.is_absolute()
+          ? fmt::format("{}/{}", path.parent_path().filename().string(), path.stem().string())
+          : name;
+  const bool part = config.Bool("data.fitting_only") || Count(config, "data.max_tasks") > 0;
+  return part ? fmt::format("{}-part-{}x{}", plain, info.rows, info.cols) : plain;
+}
+
+std::vector<std::string> SharedWithTraining(const DataSource& data) {
+  const Overlap overlap = FindOverlap(TestPairs(data), TrainedPairs(data));
+  std::vector<std::string> ids;
+  for (const SharedTask& task : overlap.tasks) {
+    if (ids.empty() || ids.back() != task.left) ids.push_back(task.left);
+  }
+  return ids;
+}
+
+std::string Protocol(const Config& config) {
+  return config.Bool("data.transductive") ? "transductive" : "inductive";
+}
+
+}  // namespace arc

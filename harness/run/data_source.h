@@ -1,0 +1,51 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/run/config.h"
+#include "tasks/dataset.h"
+#include "tasks/suite.h"
+
+namespace arc {
+
+/// The puzzles that a configuration's [data] stands for. Front end and worker
+/// build it alike: it depends on the configuration and the files' content alone.
+struct DataSource {
+  std::unique_ptr<Suite> suite;
+  DatasetOptions options;
+  /// What TrainingStream is given: the training puzzles that fit the canvas, then,
+  /// where transductive, the answerable ones without their test outputs.
+  std::vector<Puzzle> tasks;
+  std::vector<Puzzle> evaluation;     ///< the whole evaluation set, solutions included
+  std::vector<Puzzle> answerable;     ///< those of `evaluation` that fit the canvas
+  uint32_t first_task = 0;            ///< place of answerable[0] among `tasks`, for EvaluationSet
+  std::vector<std::string> left_out;  ///< ids of all puzzles that do not fit
+  std::string training_hash;          ///< ContentHash of `tasks` and the options; empty: no tasks
+  std::string evaluation_hash;        ///< ContentHash of `evaluation` alone; empty: none
+};
+
+/// Which of the sets are wanted: a solver needs no training puzzles (they come
+/// from one generator call with the evaluation's where both are generated).
+enum class DataNeed { kBoth, kEvaluation };
+
+/// Throws UsageError on settings that contradict each other, BadData on files.
+DataSource LoadData(const Config& config, const std::filesystem::path& workspace,
+                    DataNeed need = DataNeed::kBoth);
+
+/// Relative paths in [data] that exist made absolute, so that a worker elsewhere,
+/// and a later resume, find them.
+void AnchorDataPaths(Config& config);
+
+/// How the evaluation set is called in listings: "sudoku6", "arc1/evaluation".
+std::string DataName(const Config& config, const SuiteInfo& info);
+
+/// Ids of evaluation puzzles whose test pair is also trained on, up to the
+/// suite's group. Training and evaluation must be disjoint in this sense.
+std::vector<std::string> SharedWithTraining(const DataSource& data);
+
+/// "transductive" where evaluation tasks' demonstrations were trained on, else "inductive".
+std::string Protocol(const Config& config);
+
+}  // namespace arc

@@ -1,0 +1,36 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "harness/run/config.h"
+
+namespace arc {
+
+enum class JobKind {
+  kTrain,     ///< train a model plugin, evaluate it at the end
+  kEvaluate,  ///< a model plugin's checkpoint on the evaluation set
+  kSolve,     ///< a solver plugin on the evaluation set
+};
+
+/// What a worker is to do: written by the front end into the job's folder.
+struct Job {
+  JobKind kind = JobKind::kSolve;
+  std::filesystem::path
+      folder;  ///< shards and checkpoints go here; paths in events are relative to it
+  std::filesystem::path workspace;  ///< data names are looked up in its data/
+  Config config;
+  std::filesystem::path plugin_file;
+  std::string plugin_sha256;
+  std::filesystem::path resume;      ///< kTrain: checkpoint to go on from; empty: a new run
+  std::filesystem::path checkpoint;  ///< kEvaluate: weights
+  std::string training_hash;         ///< DataSource's, as the front end saw it; empty: not checked
+  std::string evaluation_hash;       ///< likewise
+};
+
+/// The file <folder>/job.json, replaced as a whole. Throws Failed naming the path.
+std::filesystem::path WriteJob(const Job& job);
+/// Throws BadData naming the file.
+Job ReadJob(const std::filesystem::path& file);
+
+}  // namespace arc

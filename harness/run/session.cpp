@@ -1,0 +1,273 @@
+#include "harness/run/session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "db/identity.h"
+#include "db/store.h"
+#include "harness/run/checkpoints.h"
+#include "harness/run/intake.h"
+#include "harness/run/job.h"
+#include "harness/run/programs.h"
+#include "harness/run/recipe.h"
+#include "harness/run/records.h"
+#include "tasks/error.h"
+
+namespace arc {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kTrainingSilence = 1800;  ///< a step on a slow machine, a long evaluation batch
+constexpr double kSolverGrace = 10;        ///< beyond a view's deadline
+constexpr int kInterruptedCode = 130;
+
+/// One worker's session: its job, its events, what becomes of it.
+class Session {
+ public:
+  Session(const SessionOptions& options, Prepared prepared, Store& store)
+      : options_(options), prepared_(std::move(prepared)), store_(store) {
+    for (const std::string& text : prepared_.warnings) fmt::print(stderr, "warning: {}\n", text);
+    evaluation_set_ = prepared_.data.evaluation.empty()
+                          ? std::nullopt
+                          : std::optional(RecordEvaluationSet(store_, prepared_));
+    plugin_ = RecordPlugin(store_, prepared_.plugin);
+  }
+
+  /// A row for the run and its folder; `kind` as in RunRecord.
+  void CreateRun(const std::string& kind) {
+    result_.run = NewRunId(prepared_.config.String("name"));
+    folder_ = options_.workspace.RunFolder(result_.run);
+    MakeFolder(folder_);
+    RunRecord run = MakeRun(prepared_, result_.run, kind, options_.workspace.Relative(folder_));
+    run.plugin = plugin_;
+    run.dataset = kind == "train" ? RecordTrainingSet(store_, prepared_) : evaluation_set_;
+    store_.CreateRun(run, MakeParams(prepared_.config));
+    owns_run_ = true;
+  }
+
+  void ReopenRun(const std::string& run) {
+    result_.run = run;
+    folder_ = options_.workspace.RunFolder(run);
+    store_.ReopenRun(run);
+    owns_run_ = true;
+  }
+
+  /// A folder of its own for what is no run.
+  void UseFolder(const fs::path& folder, const std::string& run) {
+    result_.run = run;
+    folder_ = folder;
+    MakeFolder(folder_);
+  }
+
+  void SetWeights(const CheckpointTarget& target) {
+    checkpoint_ = options_.workspace.Relative(target.file);
+    checkpoint_step_ = target.step;
+  }
+
+  SessionResult Run(JobKind kind, const fs::path& resume, const fs::path& checkpoint) {
+    Job job{kind,
+            folder_,
+            options_.workspace.root(),
+            prepared_.config,
+            prepared_.plugin.file,
+            prepared_.plugin.sha256,
+            resume,
+            checkpoint,
+            prepared_.data.training_hash,
+            prepared_.data.evaluation_hash};
+    const double silence = SilentLimit(kind);
+    try {
+      const WorkerOutcome outcome = Work(job, silence);
+      Conclude(outcome, silence);
+    } catch (const std::exception& error) {
+      if (owns_run_) store_.FinishRun(result_.run, "failed", {error.what(), 0, ""});
+      throw;
+    }
+    return result_;
+  }
+
+ private:
+  double SilentLimit(JobKind kind) const {
+    if (options_.silent_limit > 0) return options_.silent_limit;
+    return kind == JobKind::kSolve ? prepared_.config.Number("evaluation.deadline") + kSolverGrace
+                                   : kTrainingSilence;
+  }
+
+  WorkerOutcome Work(const Job& job, double silence) {
+    EventIntake intake(store_, owns_run_ ? result_.run : "", prepared_.config.String("name"),
+                       [&](const EvaluationEvent& event, double seconds) {
+                         TakeEvaluation(intake, event, seconds);
+                       });
+    const WorkerOptions worker{WorkerProgram(),
+                               {WriteJob(job).string()},
+                               folder_ / "worker.log",
+                               options_.memory_limit,
+                               silence};
+    WorkerOutcome outcome = Supervise(worker, [&](const Event& event) { intake.Take(event); });
+    intake.Flush();
+    return outcome;
+  }
+
+  void TakeEvaluation(EventIntake& intake, const EvaluationEvent& event, double seconds) {
+    const ScoredVotes scored = ScoreVotes(prepared_, folder_, event);
+    for (const ScoreRecord& score : scored.scores) {
+      intake.AddMetric("eval/" + score.metric, event.step, score.value);
+    }
+    if (!event.final) {
+      intake.Print(fmt::format("step {}: {}", event.step, PrimaryText(scored.scores)));
+      return;
+    }
+    EvaluationRecord record = MakeEvaluation(prepared_, intake.started(), event);
+    record.run = result_.run;
+    record.plugin = plugin_;
+    record.dataset = evaluation_set_;
+    record.checkpoint = checkpoint_;
+    record.wall_seconds = seconds;
+    if (event.step > 0) record.checkpoint_step = static_cast<int64_t>(event.step);
+    if (checkpoint_step_) record.checkpoint_step = checkpoint_step_;
+    record.answered = std::count_if(scored.results.begin(), scored.results.end(),
+                                    [](const ResultRecord& r) { return r.answered; });
+    result_.evaluations.push_back(
+        store_.AddEvaluation(record, scored.scores, scored.results, scored.votes));
+  }
+
+  std::string PrimaryText(const std::vector<ScoreRecord>& scores) const {
+    const std::string metric = PrimaryMetric(prepared_.data.suite->Info().name);
+    for (const ScoreRecord& s : scores) {
+      if (s.metric != metric) continue;
+      return fmt::format("{} {:.1f} % [{:.1f}, {:.1f}] of {}", metric, 100 * s.value, 100 * s.low,
+                         100 * s.high, s.n);
+    }
+    return "no score";
+  }
+
+  void Conclude(const WorkerOutcome& outcome, double silence) {
+    Failure failure;
+    if (outcome.interrupted()) {
+      result_.status = "interrupted";
+      result_.exit_code = kInterruptedCode;
+    } else if (outcome.finished()) {
+      result_.status = "finished";
+    } else {
+      result_.status = "failed";
+      result_.exit_code =
+          static_cast<int>(outcome.error ? outcome.error->kind : ErrorKind::kFailed);
+      result_.failure = DescribeFailure(outcome, prepared_.plugin.file, silence);
+      failure = {result_.failure, outcome.signal, outcome.last_lines};
+    }
+    if (owns_run_) store_.FinishRun(result_.run, result_.status, failure);
+  }
+
+  const SessionOptions& options_;
+  Prepared prepared_;
+  Store& store_;
+  std::optional<int64_t> evaluation_set_;
+  int64_t plugin_ = 0;
+  fs::path folder_;
+  bool owns_run_ = false;
+  std::string checkpoint_;
+  std::optional<int64_t> checkpoint_step_;
+  SessionResult result_;
+};
+
+Store OpenForWriting(const SessionOptions& options) {
+  MakeFolder(options.workspace.root());
+  Store store = Store::Open(options.workspace.Database(), Store::Mode::kWrite);
+  for (const std::string& run : store.MarkStale()) {
+    fmt::print(stderr, "note: run {} was cut off and is marked failed\n", run);
+  }
+  return store;
+}
+
+void RefuseIfRunning(const Store& store, const std::string& run) {
+  const RunRecord record = store.GetRun(run);
+  if (record.status != "running" || IsAlive(record.process) == false) return;
+  throw UsageError(fmt::format("run {} is still being made by process {} on {}", run,
+                               record.process.pid, record.process.host));
+}
+
+// What may differ in a run that goes on: how long and where, not what is learned.
+bool MayChangeOnResume(const std::string& key) {
+  static const std::vector<std::string> kKeys = {
+      "training.steps",       "training.time_limit",       "training.eval_every",
+      "training.log_every",   "training.checkpoint_every", "training.threads",
+      "training.device",      "evaluation.views",          "evaluation.steps",
+      "evaluation.batch_size"};
+  return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
+}
+
+Config ChangedForResume(Config config, const std::vector<std::string>& overrides) {
+  for (const std::string& text : overrides) {
+    const Assignment change = ParseOverride(text);
+    if (FindOption(change.key) && !MayChangeOnResume(change.key)) {
+      throw UsageError(
+          fmt::format("{} cannot change in a run that goes on: start a new one", change.key));
+    }
+    config.Set(change.key, change.value);
+  }
+  return config;
+}
+
+// Identifiers are places in the list of tasks that was trained on.
+void CheckIdentifiers(const Prepared& prepared, const CheckpointTarget& target) {
+  if (prepared.config.String("data.identifiers") == "none") return;
+  if (prepared.data.training_hash == target.training_hash) return;
+  throw UsageError(fmt::format(
+      "{} has identifiers (data.identifiers = \"{}\") of the tasks that it was trained on, and "
+      "none for others: data {} then, {} now",
+      target.file.string(), prepared.config.String("data.identifiers"), target.training_hash,
+      prepared.data.training_hash));
+}
+
+}  // namespace
+
+SessionResult TrainSession(const SessionOptions& options, const Config& config) {
+  Prepared prepared =
+      Prepare(config, Purpose::kTraining, options.plugin_folders, options.workspace.root());
+  Store store = OpenForWriting(options);
+  Session session(options, std::move(prepared), store);
+  session.CreateRun("train");
+  return session.Run(JobKind::kTrain, {}, {});
+}
+
+SessionResult ResumeSession(const SessionOptions& options, const std::string& run,
+                            const std::vector<std::string>& overrides) {
+  Store store = OpenForWriting(options);
+  const std::string id = store.FindRun(run);
+  RefuseIfRunning(store, id);
+  const Config config = ChangedForResume(ConfigOfRun(store, id), overrides);
+  const RunCheckpoint last = LastCheckpoint(store, options.workspace, id);
+  Session session(
+      options,
+      Prepare(config, Purpose::kTraining, options.plugin_folders, options.workspace.root()), store);
+  session.ReopenRun(id);
+  return session.Run(JobKind::kTrain, last.file, {});
+}
+
+SessionResult SolveSession(const SessionOptions& options, const Config& config) {
+  Prepared prepared =
+      Prepare(config, Purpose::kSolving, options.plugin_folders, options.workspace.root());
+  Store store = OpenForWriting(options);
+  Session session(options, std::move(prepared), store);
+  session.CreateRun("solver");
+  return session.Run(JobKind::kSolve, {}, {});
+}
+
+SessionResult EvaluateSession(const SessionOptions& options, const CheckpointTarget& target) {
+  Prepared prepared =
+      Prepare(target.config, Purpose::kWeights, options.plugin_folders, options.workspace.root());
+  CheckIdentifiers(prepared, target);
+  Store store = OpenForWriting(options);
+  if (target.training_set) {
+    JudgeShared(SharedWithRecorded(store, *target.training_set, prepared), prepared);
+  }
+  Session session(options, std::move(prepared), store);
+  session.UseFolder(options.workspace.root() / "evaluations" / NewRunId("eval"), target.run);
+  session.SetWeights(target);
+  return session.Run(JobKind::kEvaluate, {}, target.file);
+}
+
+}  // namespace arc

@@ -1,0 +1,52 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/run/config.h"
+#include "harness/run/supervisor.h"
+#include "harness/run/workspace.h"
+
+namespace arc {
+
+/// Where and under which limits sessions run.
+struct SessionOptions {
+  Workspace workspace;
+  std::vector<std::filesystem::path> plugin_folders;
+  double silent_limit = 0;    ///< seconds without a sign of life; 0: by the kind of work
+  uint64_t memory_limit = 0;  ///< bytes of address space of the worker; 0: none
+};
+
+/// How a session ended. Whatever happens to the worker is told here, not thrown.
+struct SessionResult {
+  std::string run;
+  std::string status;                ///< "finished", "failed", "interrupted"
+  std::vector<int64_t> evaluations;  ///< rows that were added
+  std::string failure;               ///< the message, where failed
+  int exit_code = 0;                 ///< 0, 1, 2, 3 or 130
+};
+
+/// A new training run.
+SessionResult TrainSession(const SessionOptions& options, const Config& config);
+/// An interrupted, failed or finished run goes on from its last checkpoint.
+/// `overrides`: lengths, intervals, device and threads only; else UsageError.
+SessionResult ResumeSession(const SessionOptions& options, const std::string& run,
+                            const std::vector<std::string>& overrides);
+/// A solver plugin (config's model.plugin) on the evaluation set.
+SessionResult SolveSession(const SessionOptions& options, const Config& config);
+
+/// What is to be evaluated of a model: weights and where they come from.
+struct CheckpointTarget {
+  std::filesystem::path file;
+  std::string run;  ///< of this database; empty: none
+  int64_t step = 0;
+  std::string training_hash;            ///< DataSource::training_hash of the training
+  std::optional<int64_t> training_set;  ///< its dataset in this database
+  Config config;                        ///< of training, with what the evaluation changes
+};
+/// Throws UsageError where the model's puzzle identifiers were trained for other tasks, and
+/// BadData on puzzles that it was trained on (data.overlap).
+SessionResult EvaluateSession(const SessionOptions& options, const CheckpointTarget& target);
+
+}  // namespace arc

@@ -1,0 +1,10 @@
+#include <cstdio>
+#include <cuda_runtime.h>
+
+/// The C entry that DeviceName looks up: writes the device's name, at most `size`
+/// bytes with the final 0; an empty name where there is no such device.
+extern "C" void arc_cuda_device_name(int index, char* name, int size) {
+  cudaDeviceProp properties;
+  const bool found = cudaGetDeviceProperties(&properties, index) == cudaSuccess;
+  std::snprintf(name, static_cast<size_t>(size), "%s", found ? properties.name : "");
+}

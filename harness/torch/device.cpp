@@ -1,0 +1,57 @@
+#include "harness/torch/device.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <dlfcn.h>
+
+#include <filesystem>
+#include <string>
+#include <thread>
+
+#include "tasks/error.h"
+
+namespace arc {
+namespace {
+
+constexpr const char* kCudaPart = "libarc_torch_cuda.so";
+using NameFunction = void(int index, char* name, int size);
+void* cuda_part = nullptr;  // opened once and never closed: torch libraries cannot be
+
+/// Empty where CUDA works, else the reason why it does not. The library is found
+/// beside this one by its run path.
+std::string OpenCuda() {
+  if (!std::filesystem::exists("/dev/nvidiactl") && !std::filesystem::exists("/dev/dxg")) {
+    return "this machine has no NVIDIA GPU";
+  }
+  if (cuda_part == nullptr) cuda_part = dlopen(kCudaPart, RTLD_NOW | RTLD_LOCAL);
+  if (cuda_part == nullptr) return dlerror();
+  if (!at::hasCUDA()) return "LibTorch finds no usable CUDA driver";
+  return "";
+}
+
+}  // namespace
+
+c10::Device ChooseDevice(const std::string& name) {
+  if (name == "cpu") return c10::Device(c10::kCPU);
+  const std::string problem = OpenCuda();
+  if (problem.empty()) return c10::Device(c10::kCUDA, 0);
+  if (name == "cuda") throw Failed("training.device: no CUDA: " + problem);
+  return c10::Device(c10::kCPU);
+}
+
+std::string DeviceName(c10::Device device) {
+  if (!device.is_cuda()) return device.str();
+  char name[256] = "";
+  if (auto* get = reinterpret_cast<NameFunction*>(dlsym(cuda_part, "arc_cuda_device_name"))) {
+    get(device.index(), name, sizeof name);
+  }
+  return device.str() + " " + name;
+}
+
+int UseThreads(int threads) {
+  if (threads <= 0) threads = static_cast<int>(std::thread::hardware_concurrency());
+  at::set_num_threads(threads);
+  return at::get_num_threads();
+}
+
+}  // namespace arc

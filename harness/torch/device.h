@@ -1,0 +1,19 @@
+#pragma once
+#include <c10/core/Device.h>
+
+#include <string>
+
+namespace arc {
+
+/// "cpu", "cuda" or "auto" (CUDA where there is one) as a device. The CUDA part
+/// of LibTorch is opened on the way, before anything asks torch about CUDA.
+/// Throws Failed with the reason where "cuda" cannot be had.
+c10::Device ChooseDevice(const std::string& name);
+
+/// For people: "cpu", "cuda:0 NVIDIA H100 80GB HBM3".
+std::string DeviceName(c10::Device device);
+
+/// CPU threads of torch's operations: `threads`, or one for each core for 0. Returns what is used.
+int UseThreads(int threads);
+
+}  // namespace arc

@@ -1,0 +1,78 @@
+#include "harness/torch/ops/functional.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+namespace arc {
+
+at::Tensor RmsNorm(const at::Tensor& x, double eps) {
+  const at::Tensor h = x.scalar_type() == at::kDouble ? x : x.to(at::kFloat);
+  const at::Tensor scale = at::rsqrt(h.square().mean(-1, true) + eps);
+  return (h * scale).to(x.scalar_type());
+}
+
+at::Tensor ResidualRmsNorm(const at::Tensor& x, const at::Tensor& y, double eps) {
+  return RmsNorm(x + y, eps);
+}
+
+at::Tensor SwiGlu(const at::Tensor& gate_up) {
+  const auto parts = gate_up.chunk(2, -1);
+  return at::silu(parts[0]) * parts[1];
+}
+
+at::Tensor Linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
+  if (!bias.defined()) return at::linear(x, weight.to(x.scalar_type()));
+  return at::linear(x, weight.to(x.scalar_type()), bias.to(x.scalar_type()));
+}
+
+RopeTables MakeRopeTables(int64_t length, int64_t dim, double theta) {
+  const at::Tensor exponent = at::arange(0, dim, 2, at::kFloat) / static_cast<double>(dim);
+  const at::Tensor frequency = 1.0 / at::pow(at::scalar_tensor(theta, at::kFloat), exponent);
+  const at::Tensor angle = at::outer(at::arange(length, at::kFloat), frequency);
+  const at::Tensor both = at::cat({angle, angle}, -1);
+  return {both.cos(), both.sin()};
+}
+
+at::Tensor ApplyRope(const at::Tensor& x, const at::Tensor& cos, const at::Tensor& sin) {
+  const at::Tensor h = x.to(cos.scalar_type());
+  const auto halves = h.chunk(2, -1);
+  const at::Tensor rotated = at::cat({-halves[1], halves[0]}, -1);
+  return (h * cos.unsqueeze(-2) + rotated * sin.unsqueeze(-2)).to(x.scalar_type());
+}
+
+at::Tensor Attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, bool causal) {
+  const at::Tensor queries = q.transpose(1, 2), keys = k.transpose(1, 2),
+                   values = v.transpose(1, 2);
+  // Batched products beat the CPU's flash kernel on short sequences, twice in bf16.
+  constexpr int64_t kShort = 256;
+  if (causal || !q.is_cpu() || q.size(1) > kShort) {
+    return at::scaled_dot_product_attention(queries, keys, values, {}, 0.0, causal).transpose(1, 2);
+  }
+  const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(-1)));
+  const at::Tensor scores = at::matmul(queries * scale, keys.transpose(-2, -1));
+  return at::matmul(scores.softmax(-1), values).transpose(1, 2);
+}
+
+at::Tensor LogStablemax(const at::Tensor& x) {
+  constexpr double kEpsilon = 1e-30;
+  const at::Tensor s = at::where(x < 0, 1 / (1 - x + kEpsilon), x + 1);
+  return at::log(s / s.sum(-1, true));
+}
+
+at::Tensor StablemaxCrossEntropy(const at::Tensor& logits, const at::Tensor& labels,
+                                 int64_t ignore) {
+  const at::Tensor log_probability = LogStablemax(logits.to(at::kDouble));
+  const at::Tensor valid = labels != ignore;
+  const at::Tensor index = at::where(valid, labels, 0).to(at::kLong).unsqueeze(-1);
+  return -at::where(valid, log_probability.gather(-1, index).squeeze(-1), 0.0);
+}
+
+at::Tensor SoftmaxCrossEntropy(const at::Tensor& logits, const at::Tensor& labels, int64_t ignore) {
+  const at::Tensor flat = logits.to(at::kFloat).flatten(0, -2);
+  return at::cross_entropy_loss(flat, labels.to(at::kLong).flatten(), {}, at::Reduction::None,
+                                ignore)
+      .view_as(labels);
+}
+
+}  // namespace arc

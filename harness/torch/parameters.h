@@ -1,0 +1,51 @@
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness/torch/model.h"
+
+namespace arc {
+
+/// Owns a model's parameters. The trained ones are views of one flat buffer and
+/// their gradients views of another, so that optimiser, EMA and all-reduce are
+/// one pass each; addresses never change while the store lives.
+class ParameterStore {
+ public:
+  /// Allocates (zeros) on `device`; `dtype` float32, or float64 for gradient checks.
+  ParameterStore(const ModelSpec& spec, at::Device device, at::ScalarType dtype = at::kFloat);
+  ParameterStore(const ParameterStore&) = delete;
+  ParameterStore& operator=(const ParameterStore&) = delete;
+
+  /// Fills every parameter as declared. The values depend on (seed, name) alone,
+  /// not on the device or the order of declaration.
+  void Initialise(uint64_t seed);
+
+  const std::vector<at::Tensor>& tensors() const { return tensors_; }  ///< in declared order
+  const std::vector<ParameterSpec>& specs() const { return specs_; }
+  const at::Tensor& flat() const { return flat_; }               ///< [n] trained values
+  const at::Tensor& flat_gradient() const { return gradient_; }  ///< [n]
+  int64_t trained_count() const { return flat_.numel(); }
+
+  /// As tensors(), with the trained ones looking into `flat` [n] instead (EMA weights).
+  std::vector<at::Tensor> ViewsInto(const at::Tensor& flat) const;
+  /// The part of a flat buffer [n] that belongs to trained parameter `index`.
+  at::Tensor Slice(const at::Tensor& flat, size_t index) const;
+
+ private:
+  std::vector<ParameterSpec> specs_;
+  std::vector<int64_t> offsets_;  ///< of trained parameters in flat_; -1 for others
+  std::vector<at::Tensor> tensors_;
+  at::Tensor flat_, gradient_;
+};
+
+/// JAX's truncated normal: deviation `std` after cutting at two deviations of the
+/// underlying one, by inversion of `uniform` values in [-erf(sqrt 2), erf(sqrt 2)].
+/// The public code's formula. Float64 in, float32 out.
+at::Tensor TruncatedNormalOf(const at::Tensor& uniform, double std);
+/// `shape` such values from the seed alone. CPU.
+at::Tensor TruncatedNormal(const std::vector<int64_t>& shape, double std, uint64_t seed);
+
+}  // namespace arc

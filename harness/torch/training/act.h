@@ -1,0 +1,75 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/torch/model.h"
+
+namespace arc {
+
+/// "No label" in label tensors, as the public code has it.
+inline constexpr int64_t kIgnoreLabel = -100;
+
+/// When a row stops (HRM §"Adaptive computation time"; TRM drops the continue head).
+struct HaltingSettings {
+  int64_t max_steps = 16;
+  double exploration = 0.1;  ///< chance that a row must run a random number of steps first
+  bool q_continue = true;  ///< halt at q_halt > q_continue and learn q_continue; else at q_halt > 0
+};
+
+/// A batch as it comes from the data, on the model's device.
+struct DataRows {
+  at::Tensor inputs;       ///< [B, S] int32
+  at::Tensor labels;       ///< [B, S] int32, kIgnoreLabel where there is none
+  at::Tensor identifiers;  ///< [B] int64
+};
+
+/// The state between steps: every row is at its own step of its own puzzle.
+struct ActCarry {
+  std::vector<at::Tensor> latent;  ///< as ModelSpec::carry
+  at::Tensor steps;                ///< [B] int32
+  at::Tensor halted;               ///< [B] bool: replaced by new data at the next step
+  DataRows rows;
+};
+
+/// What one step gave; all but `loss` are detached.
+struct ActResult {
+  StepOutput output;
+  at::Tensor target_q_continue;  ///< [B], or undefined
+  at::Tensor loss;               ///< scalar float64, summed over the batch; undefined in inference
+  at::Tensor puzzle_vectors;     ///< [B, E] leaf whose gradient goes to the table, or undefined
+  std::map<std::string, at::Tensor> metrics;  ///< scalars: the public code's names, batch sums
+};
+
+enum class LossType { kStablemax, kSoftmax };
+LossType ParseLossType(const std::string& name);
+
+/// Adaptive computation around a Model: resets, halting, exploration,
+/// bootstrapped Q targets, losses. Owns nothing; the same for every model.
+class ActLoop {
+ public:
+  ActLoop(const Model& model, const HaltingSettings& halting, LossType loss)
+      : model_(model), halting_(halting), loss_(loss) {}
+
+  /// All rows halted, so that the first step replaces everything; latent values are arbitrary.
+  ActCarry InitialCarry(const DataRows& rows, const StepContext& context) const;
+  /// One step: `carry` becomes the state after it. `table` [N, E] float32 or undefined.
+  /// Training: losses and metrics, gradient recorded. Else halting at the last step only.
+  ActResult Step(ActCarry& carry, const DataRows& fresh, const at::Tensor& table,
+                 const StepContext& context) const;
+  const HaltingSettings& halting() const { return halting_; }
+  /// Losses and metrics of a step whose rows have halted or not as `carry` says.
+  void AddLoss(const ActCarry& carry, ActResult& result) const;
+
+ private:
+  void ReplaceHalted(ActCarry& carry, const DataRows& fresh, const StepContext& context) const;
+  void DecideHalting(ActCarry& carry, const ActResult& result, const StepContext& context) const;
+  at::Tensor TargetQContinue(const ActCarry& carry, const ModelBatch& batch,
+                             const StepContext& context) const;
+  const Model& model_;
+  HaltingSettings halting_;
+  LossType loss_;
+};
+
+}  // namespace arc

@@ -1,0 +1,184 @@
+#include "harness/torch/training/learner.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/core/grad_mode.h>
+#include <fmt/format.h>
+
+#include "tasks/error.h"
+#include "tasks/random.h"
+
+namespace arc {
+namespace {
+
+constexpr uint64_t kExplorationStream = 0x4558504c4f5245ULL;  // keeps it apart from the data's seed
+
+/// A generator of our own on the device, so that nothing else draws from it.
+at::Generator MakeGenerator(at::Device device) {
+  if (device.is_cpu()) return at::detail::createCPUGenerator();
+  return at::globalContext()
+      .getAcceleratorHooksInterface(device.type())
+      .getNewGenerator(device.index());
+}
+
+/// Optimiser state lies beside each weight under these prefixes.
+constexpr const char* kMoment1 = "exp_avg.";
+constexpr const char* kMoment2 = "exp_avg_sq.";
+constexpr const char* kEma = "ema.";
+
+}  // namespace
+
+Learner::Learner(const Model& model, int64_t identifiers, const LearnerSettings& settings,
+                 at::Device device)
+    : model_(model),
+      settings_(settings),
+      device_(device),
+      parameters_(model.Spec(), device),
+      act_(model, settings.halting, settings.loss),
+      adam_(parameters_.flat(), settings.adam),
+      generator_(MakeGenerator(device)) {
+  if (settings_.ema > 0) ema_ = at::zeros_like(parameters_.flat());
+  const int64_t width = model.Spec().puzzle_vector_size;
+  if (width > 0) {
+    table_ = at::zeros({identifiers, width}, at::TensorOptions().device(device));
+  }
+}
+
+void Learner::Start() {
+  at::NoGradGuard no_grad;
+  parameters_.Initialise(settings_.seed);
+  if (ema_.defined()) ema_.copy_(parameters_.flat());
+  generator_.set_current_seed(Mix(settings_.seed, kExplorationStream));
+  step_ = 0;
+}
+
+void Learner::LoadWeightsFrom(const Checkpoint& state) {
+  at::NoGradGuard no_grad;
+  Start();
+  LoadWeights(state, "", parameters_, table_.defined() ? &table_ : nullptr);
+  if (ema_.defined()) ema_.copy_(parameters_.flat());
+}
+
+StepContext Learner::Context() const {
+  StepContext context;
+  context.parameters = parameters_.tensors();
+  context.dtype = settings_.dtype;
+  context.training = true;
+  context.generator = generator_;
+  return context;
+}
+
+ActResult Learner::Step(const DataRows& rows) {
+  const StepContext context = Context();
+  if (carry_.latent.empty()) carry_ = act_.InitialCarry(rows, context);
+  parameters_.flat_gradient().zero_();
+  ActResult result = act_.Step(carry_, rows, table_, context);
+  (result.loss / static_cast<double>(settings_.batch_size)).backward();
+  ++step_;
+  ApplyUpdates(result);
+  CollectMetrics(result);
+  return result;
+}
+
+void Learner::ApplyUpdates(const ActResult& result) {
+  if (table_.defined()) {
+    SparseSignSgd(table_, carry_.rows.identifiers, result.puzzle_vectors.grad(),
+                  settings_.puzzle_emb_lr.At(step_), settings_.puzzle_emb_weight_decay);
+  }
+  adam_.Step(parameters_.flat(), parameters_.flat_gradient(), settings_.lr.At(step_));
+  if (ema_.defined()) UpdateAverage(ema_, parameters_.flat(), settings_.ema);
+}
+
+void Learner::CollectMetrics(const ActResult& result) {
+  at::NoGradGuard no_grad;
+  for (const auto& [name, value] : result.metrics) {
+    at::Tensor& sum = sums_[name];
+    sum = sum.defined() ? sum + value : value.to(at::kDouble);
+  }
+  ++summed_;
+}
+
+std::map<std::string, double> Learner::TakeMetrics() {
+  std::map<std::string, double> means;
+  if (summed_ == 0) return means;
+  const double examples = static_cast<double>(summed_ * settings_.batch_size);
+  const double halted = std::max(sums_.at("count").item<double>(), 1.0);
+  for (const auto& [name, sum] : sums_) {
+    const bool is_loss = name.ends_with("loss");
+    const double divisor = name == "count" ? static_cast<double>(summed_)
+                           : is_loss       ? examples
+                                           : halted;
+    means[name] = sum.item<double>() / divisor;
+  }
+  means["lr"] = settings_.lr.At(step_);
+  sums_.clear();
+  summed_ = 0;
+  return means;
+}
+
+std::vector<at::Tensor> Learner::EvaluationWeights() const {
+  return ema_.defined() ? parameters_.ViewsInto(ema_) : parameters_.tensors();
+}
+
+std::string OfficialName(const std::string& parameter) { return "model.inner." + parameter; }
+
+Checkpoint Learner::SaveState() const {
+  Checkpoint state;
+  const auto& specs = parameters_.specs();
+  for (size_t i = 0; i < specs.size(); ++i) {
+    if (specs[i].role == ParameterRole::kConstant) continue;
+    const std::string name = OfficialName(specs[i].name);
+    state.tensors[name] = parameters_.tensors()[i];
+    if (specs[i].role != ParameterRole::kTrained) continue;
+    state.tensors[kMoment1 + name] = parameters_.Slice(adam_.first_moment(), i);
+    state.tensors[kMoment2 + name] = parameters_.Slice(adam_.second_moment(), i);
+    if (ema_.defined()) state.tensors[kEma + name] = parameters_.Slice(ema_, i);
+  }
+  if (table_.defined()) state.tensors[kPuzzleTableName] = table_;
+  for (size_t i = 0; i < carry_.latent.size(); ++i) {
+    state.tensors["carry." + model_.Spec().carry[i].name] = carry_.latent[i];
+  }
+  if (!carry_.latent.empty()) {
+    state.tensors["carry.steps"] = carry_.steps;
+    state.tensors["carry.halted"] = carry_.halted;
+    state.tensors["carry.inputs"] = carry_.rows.inputs;
+    state.tensors["carry.labels"] = carry_.rows.labels;
+    state.tensors["carry.identifiers"] = carry_.rows.identifiers;
+  }
+  state.tensors["rng"] = generator_.get_state();
+  state.metadata["step"] = std::to_string(step_);
+  state.metadata["optimiser_steps"] = std::to_string(adam_.steps());
+  return state;
+}
+
+void Learner::LoadState(const Checkpoint& state) {
+  at::NoGradGuard no_grad;
+  LoadWeights(state, "", parameters_, table_.defined() ? &table_ : nullptr);
+  const auto& specs = parameters_.specs();
+  for (size_t i = 0; i < specs.size(); ++i) {
+    if (specs[i].role != ParameterRole::kTrained) continue;
+    const std::string name = OfficialName(specs[i].name);
+    parameters_.Slice(adam_.first_moment(), i).copy_(state.Get(kMoment1 + name));
+    parameters_.Slice(adam_.second_moment(), i).copy_(state.Get(kMoment2 + name));
+    if (ema_.defined()) parameters_.Slice(ema_, i).copy_(state.Get(kEma + name));
+  }
+  carry_ = {};
+  if (state.Has("carry.steps")) {
+    for (const CarrySpec& spec : model_.Spec().carry) {
+      carry_.latent.push_back(state.Get("carry." + spec.name).to(device_));
+    }
+    carry_.steps = state.Get("carry.steps").to(device_);
+    carry_.halted = state.Get("carry.halted").to(device_);
+    carry_.rows = {state.Get("carry.inputs").to(device_), state.Get("carry.labels").to(device_),
+                   state.Get("carry.identifiers").to(device_)};
+  }
+  generator_.set_state(state.Get("rng"));
+  try {
+    step_ = std::stoll(state.metadata.at("step"));
+    adam_.set_steps(std::stoll(state.metadata.at("optimiser_steps")));
+  } catch (const std::logic_error&) {
+    throw BadData("checkpoint: step or optimiser_steps is missing or not a number");
+  }
+}
+
+}  // namespace arc

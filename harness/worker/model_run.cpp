@@ -1,0 +1,162 @@
+#include "harness/worker/model_run.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "evaluators/collector.h"
+#include "evaluators/shard.h"
+#include "harness/plugin/settings.h"
+#include "harness/torch/device.h"
+#include "harness/torch/training/predictor.h"
+#include "harness/worker/job_data.h"
+#include "harness/worker/stop.h"
+#include "tasks/error.h"
+#include "tasks/hash.h"
+
+namespace arc {
+namespace {
+
+struct Interrupted {};  // thrown by a progress callback, caught where the run began
+
+EvaluationSet MakeSet(const ModelRun& run, uint32_t views) {
+  return EvaluationSet(*run.data.suite, run.data.answerable, run.data.options, views,
+                       run.data.first_task);
+}
+
+Predictor MakePredictor(const ModelRun& run, const Weights& weights) {
+  return Predictor(*run.model, weights.tensors, weights.table, run.Halting(), run.dtype);
+}
+
+std::string WriteVotes(const ModelRun& run, int64_t step, uint32_t views, int steps,
+                       VoteCollector& collector) {
+  const std::string name = fmt::format("votes-{:08}.shard", step);
+  const nlohmann::json metadata = {{"evaluation_hash", run.data.evaluation_hash},
+                                   {"views", views},
+                                   {"steps", steps},
+                                   {"step", step}};
+  WriteShard(run.job.folder / name, {metadata.dump(), collector.Take()});
+  return name;
+}
+
+}  // namespace
+
+HaltingSettings ModelRun::Halting() const {
+  return {job.config.Integer("halting.max_steps"), job.config.Number("halting.exploration_prob"),
+          job.config.Bool("halting.q_continue")};
+}
+
+LearnerSettings ModelRun::Settings() const {
+  const Config& c = job.config;
+  LearnerSettings s;
+  s.steps = c.Integer("training.steps");
+  s.batch_size = c.Integer("training.batch_size");
+  s.lr = {c.Number("training.lr"), c.Number("training.lr_min_ratio"),
+          c.Integer("training.lr_warmup_steps"), s.steps};
+  s.puzzle_emb_lr = s.lr;
+  s.puzzle_emb_lr.base = c.Number("training.puzzle_emb_lr");
+  s.puzzle_emb_weight_decay = c.Number("training.puzzle_emb_weight_decay");
+  s.adam = {c.Number("training.beta1"), c.Number("training.beta2"),
+            c.Number("training.weight_decay")};
+  s.ema = c.Number("training.ema");
+  s.seed = static_cast<uint64_t>(c.Integer("training.seed"));
+  s.dtype = dtype;
+  s.halting = Halting();
+  s.loss = ParseLossType(c.String("loss.type"));
+  return s;
+}
+
+int64_t ModelRun::EvaluationBatch() const {
+  const int64_t own = job.config.Integer("evaluation.batch_size");
+  return own > 0 ? own : job.config.Integer("training.batch_size");
+}
+
+int ModelRun::EvaluationSteps() const {
+  const int64_t own = job.config.Integer("evaluation.steps");
+  return static_cast<int>(own > 0 ? own : job.config.Integer("halting.max_steps"));
+}
+
+int64_t IdentifierCount(const Config& config, const DataSource& data) {
+  const std::string& policy = config.String("data.identifiers");
+  const auto tasks = static_cast<int64_t>(data.tasks.size());
+  if (policy == "per-view") return 1 + tasks * static_cast<int64_t>(data.options.views);
+  return policy == "per-task" ? 1 + tasks : 1;
+}
+
+ModelRun PrepareModelRun(const Job& job, EventWriter& events, DataNeed need,
+                         int64_t identifier_count) {
+  ModelRun run{job, events, LoadJobData(job, need), {}, nullptr, at::Device(at::kCPU)};
+  run.threads = UseThreads(static_cast<int>(job.config.Integer("training.threads")));
+  run.device = ChooseDevice(job.config.String("training.device"));
+  if (job.config.String("training.precision") == "bf16") run.dtype = at::kBFloat16;
+  const LoadedPlugin plugin = LoadJobPlugin(job, ARC_TORCH_VERSION_STRING);
+  run.settings = EffectiveSettings(plugin.info(), job.config.ModelJson().dump());
+  if (identifier_count == 0) identifier_count = IdentifierCount(job.config, run.data);
+  const ArcCreateArgs args = CreateArgs(run.data.suite->Info(), run.settings, identifier_count);
+  run.model.reset(static_cast<Model*>(plugin.CreateModel(args)));
+  return run;
+}
+
+void SendStarted(const ModelRun& run, int64_t parameters, const at::Tensor& table) {
+  run.events.Send(StartedEvent{DeviceName(run.device), run.threads,
+                               static_cast<uint64_t>(parameters),
+                               static_cast<uint64_t>(table.defined() ? table.numel() : 0)});
+}
+
+bool EvaluateModel(const ModelRun& run, const Weights& weights, bool final) {
+  const auto views = static_cast<uint32_t>(run.job.config.Integer("evaluation.views"));
+  const int steps = run.EvaluationSteps();
+  const EvaluationSet set = MakeSet(run, views);
+  VoteCollector collector(run.data.answerable);
+  run.events.Send(ProgressEvent{0, set.size(), "views"});
+  const auto receive = [&](const StepAnswer& answer) {
+    const EvaluationItem& item = set.item(answer.item);
+    collector.Add(item.puzzle, item.test,
+                  {item.view, static_cast<uint16_t>(answer.step), answer.halted, answer.q,
+                   set.Restore(answer.item, answer.tokens)});
+  };
+  const auto progress = [&](size_t done) {
+    run.events.Send(ProgressEvent{done, set.size(), "views"});
+    if (StopRequested()) throw Interrupted{};
+  };
+  try {
+    MakePredictor(run, weights)
+        .Run(set, 0, set.size(), static_cast<size_t>(run.EvaluationBatch()), steps, receive,
+             progress);
+  } catch (const Interrupted&) {
+    return false;
+  }
+  const std::string name = WriteVotes(run, weights.step, views, steps, collector);
+  run.events.Send(EvaluationEvent{static_cast<uint64_t>(weights.step), name,
+                                  Sha256OfFile(run.job.folder / name), views,
+                                  static_cast<uint32_t>(steps), final});
+  return true;
+}
+
+QuickScore QuickEvaluate(const ModelRun& run, const Weights& weights) {
+  const int steps = run.EvaluationSteps();
+  const EvaluationSet set = MakeSet(run, 1);
+  int64_t exact = 0, outputs = 0, right = 0, cells = 0;
+  const auto receive = [&](const StepAnswer& answer) {
+    if (answer.step != steps) return;
+    const EvaluationItem& item = set.item(answer.item);
+    const Pair& test = set.puzzles()[item.puzzle].tests[item.test];
+    if (!test.output) return;
+    const Verdict verdict = run.data.suite->Judge(test, set.Restore(answer.item, answer.tokens));
+    exact += verdict.exact;
+    right += verdict.cells_right;
+    cells += verdict.cells;
+    ++outputs;
+  };
+  MakePredictor(run, weights)
+      .Run(set, 0, set.size(), static_cast<size_t>(run.EvaluationBatch()), steps, receive,
+           [](size_t) {});
+  const auto fraction = [](int64_t a, int64_t b) {
+    return static_cast<double>(a) / static_cast<double>(std::max<int64_t>(b, 1));
+  };
+  return {fraction(exact, outputs), fraction(right, cells)};
+}
+
+}  // namespace arc

@@ -1,0 +1,56 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "harness/run/data_source.h"
+#include "harness/run/events.h"
+#include "harness/run/job.h"
+#include "harness/torch/training/learner.h"
+
+namespace arc {
+
+/// What a job with a model needs: its data, its model, where and how to run it.
+struct ModelRun {
+  const Job& job;
+  EventWriter& events;
+  DataSource data;
+  std::string settings;  ///< the plugin's, JSON
+  std::unique_ptr<Model> model;
+  at::Device device;
+  int threads = 1;
+  at::ScalarType dtype = at::kFloat;
+
+  HaltingSettings Halting() const;
+  LearnerSettings Settings() const;
+  int64_t EvaluationBatch() const;
+  int EvaluationSteps() const;
+};
+
+/// Loads data and plugin as the job says. `job` and `events` must outlive the run.
+ModelRun PrepareModelRun(const Job& job, EventWriter& events, DataNeed need,
+                         int64_t identifier_count);
+
+/// Identifiers that the run's training stream gives out, the blank one included.
+int64_t IdentifierCount(const Config& config, const DataSource& data);
+
+void SendStarted(const ModelRun& run, int64_t parameters, const at::Tensor& table);
+
+/// Weights to evaluate with.
+struct Weights {
+  std::vector<at::Tensor> tensors;
+  at::Tensor table;
+  int64_t step = 0;
+};
+
+/// Every view of the evaluation set under the weights: writes the votes' shard
+/// and announces it. False if a stop was asked for; then nothing is written.
+bool EvaluateModel(const ModelRun& run, const Weights& weights, bool final);
+
+/// Fraction of the evaluation set's answerable outputs that view 0 gets exactly
+/// right, and of their cells: the cheap score of a run in training.
+struct QuickScore {
+  double exact = 0, cells = 0;
+};
+QuickScore QuickEvaluate(const ModelRun& run, const Weights& weights);
+
+}  // namespace arc

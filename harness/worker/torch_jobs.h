@@ -1,0 +1,14 @@
+#pragma once
+#include "harness/run/events.h"
+#include "harness/run/job.h"
+
+namespace arc {
+
+/// Trains the job's model plugin: sends started, metrics, checkpoint, evaluation
+/// (final for that of the finished run) and done. Returns the exit code. Throws Error,
+/// or whatever the plugin throws. Built with torch only.
+int RunTrainJob(const Job& job, EventWriter& events);
+/// Evaluates the job's checkpoint: sends started, progress, one final evaluation, done.
+int RunInferJob(const Job& job, EventWriter& events);
+
+}  // namespace arc

@@ -1,0 +1,163 @@
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "harness/torch/training/trainer.h"
+#include "harness/worker/model_run.h"
+#include "harness/worker/stop.h"
+#include "harness/worker/torch_jobs.h"
+#include "tasks/error.h"
+#include "tasks/hash.h"
+
+namespace arc {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// One training run from its first or resumed step to its final evaluation.
+class TrainJob {
+ public:
+  TrainJob(const Job& job, EventWriter& events)
+      : run_(PrepareModelRun(job, events, DataNeed::kBoth, 0)),
+        config_(job.config),
+        stream_(*run_.data.suite, run_.data.tasks, run_.data.options),
+        trainer_(*run_.model, stream_, run_.Settings(), run_.device) {}
+
+  void Run() {
+    Begin();
+    const bool stopped = !Train();
+    SaveCheckpoint("last");
+    if (stopped || !EvaluateModel(run_, CurrentWeights(), true)) {
+      run_.events.Send(DoneEvent{true, Step()});
+    } else {
+      run_.events.Send(DoneEvent{false, Step()});
+    }
+  }
+
+ private:
+  uint64_t Step() { return static_cast<uint64_t>(trainer_.learner().step()); }
+  double Seconds() const {
+    return earlier_seconds_ + std::chrono::duration<double>(Clock::now() - started_).count();
+  }
+  Weights CurrentWeights() {
+    const Learner& learner = trainer_.learner();
+    return {learner.EvaluationWeights(), learner.puzzle_table(), learner.step()};
+  }
+
+  void Begin() {
+    trainer_.Start();
+    if (!run_.job.resume.empty()) Resume();
+    SendStarted(run_, trainer_.learner().parameters().trained_count(),
+                trainer_.learner().puzzle_table());
+    started_ = last_report_ = Clock::now();
+    reported_step_ = Step();
+  }
+
+  void Resume() {
+    const Checkpoint state = ReadSafetensors(run_.job.resume);
+    try {
+      trainer_.Resume(state);
+      earlier_seconds_ = std::stod(state.metadata.at("wall_seconds"));
+    } catch (const Error& error) {
+      throw BadData(fmt::format("{}: {}", run_.job.resume.string(), error.what()));
+    } catch (const std::logic_error&) {
+      throw BadData(run_.job.resume.string() + ": wall_seconds is missing or not a number");
+    }
+  }
+
+  /// False if a stop was asked for.
+  bool Train() {
+    const double limit = config_.Number("training.time_limit");
+    while (!trainer_.finished()) {
+      if (StopRequested()) return false;
+      trainer_.Step();
+      if (IsDue("training.log_every") || IsDue("training.eval_every") || trainer_.finished())
+        Report();
+      if (IsDue("training.checkpoint_every") && !trainer_.finished()) SaveCheckpoint("periodic");
+      if (limit > 0 && Seconds() >= limit) {
+        run_.events.Send(LogEvent{"info", fmt::format("time limit reached at step {}", Step())});
+        break;
+      }
+    }
+    return true;
+  }
+
+  bool IsDue(const char* key) {
+    const int64_t every = config_.Integer(key);
+    return every > 0 && trainer_.learner().step() % every == 0;
+  }
+
+  void Report() {
+    MetricsEvent event;
+    event.step = Step();
+    event.total_steps = static_cast<uint64_t>(trainer_.learner().settings().steps);
+    for (const auto& [name, value] : trainer_.learner().TakeMetrics()) {
+      event.values["train/" + name] = value;
+    }
+    event.wall_seconds = Seconds();
+    const Clock::time_point now = Clock::now();
+    const double seconds = std::chrono::duration<double>(now - last_report_).count();
+    event.examples_per_second = static_cast<double>(Step() - reported_step_) *
+                                static_cast<double>(trainer_.learner().settings().batch_size) /
+                                std::max(seconds, 1e-9);
+    if (IsDue("training.eval_every") && !run_.data.answerable.empty()) {
+      const QuickScore score = QuickEvaluate(run_, CurrentWeights());
+      event.values["eval/exact"] = score.exact;
+      event.values["eval/cells"] = score.cells;
+    }
+    run_.events.Send(event);
+    last_report_ = Clock::now();
+    reported_step_ = Step();
+    const auto loss = event.values.find("train/loss");
+    if (loss != event.values.end() && !std::isfinite(loss->second)) {
+      throw Failed(
+          fmt::format("the loss is {} at step {}: training has diverged; the last "
+                      "checkpoint is untouched. A lower training.lr may help.",
+                      loss->second, Step()));
+    }
+  }
+
+  void SaveCheckpoint(const char* kind) {
+    if (saved_step_ == Step() && Step() > 0) return Announce(kind);
+    Checkpoint state = trainer_.SaveState();
+    state.metadata["format"] = "pt";
+    state.metadata["wall_seconds"] = fmt::format("{:.3f}", Seconds());
+    state.metadata["arcbench_config"] = config_.ToJson().dump();
+    state.metadata["arcbench_settings"] = run_.settings;
+    state.metadata["plugin_sha256"] = run_.job.plugin_sha256;
+    state.metadata["training_hash"] = run_.data.training_hash;
+    const std::filesystem::path folder = run_.job.folder / "checkpoints";
+    std::filesystem::create_directories(folder);
+    WriteSafetensors(folder / CheckpointName(), state);
+    saved_step_ = Step();
+    Announce(kind);
+  }
+  std::string CheckpointName() { return fmt::format("step_{:08}.safetensors", Step()); }
+  void Announce(const char* kind) {
+    const std::string file = "checkpoints/" + CheckpointName();
+    const std::filesystem::path path = run_.job.folder / file;
+    run_.events.Send(
+        CheckpointEvent{Step(), file, Sha256OfFile(path), std::filesystem::file_size(path), kind});
+  }
+
+  ModelRun run_;
+  const Config& config_;
+  TrainingStream stream_;
+  Trainer trainer_;
+  double earlier_seconds_ = 0;
+  Clock::time_point started_, last_report_;
+  uint64_t reported_step_ = 0;
+  uint64_t saved_step_ = ~0ULL;
+};
+
+}  // namespace
+
+int RunTrainJob(const Job& job, EventWriter& events) {
+  TrainJob(job, events).Run();
+  return 0;
+}
+
+}  // namespace arc

@@ -1,0 +1,76 @@
+#include "submissions/grid_json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "submissions/submission.h"
+#include "tasks/files.h"
+
+namespace arc {
+namespace {
+
+using Json = nlohmann::json;
+
+/// A list or object may be large or deep: its kind alone.
+std::string Describe(const Json& value) {
+  return value.is_structured() ? fmt::format("a JSON {}", value.type_name()) : Shown(value);
+}
+
+const char* CheckShape(const Json& rows, std::string& text) {
+  if (!rows.is_array()) {
+    text = fmt::format("a grid is a list of rows, not {}", Describe(rows));
+    return "bad_grid_type";
+  }
+  for (const Json& row : rows) {
+    if (row.is_array()) continue;
+    text = fmt::format("a row is a list of integers, not {}", Describe(row));
+    return "bad_grid_type";
+  }
+  if (std::all_of(rows.begin(), rows.end(), [](const Json& row) { return row.empty(); })) {
+    text = "the grid has no cells";
+    return "empty_grid";
+  }
+  for (size_t r = 1; r < rows.size(); ++r) {
+    if (rows[r].size() == rows[0].size()) continue;
+    text = fmt::format("row {} has {} cells, row 0 has {}", r, rows[r].size(), rows[0].size());
+    return "not_rectangular";
+  }
+  if (rows.size() > kSubmissionSide || rows[0].size() > kSubmissionSide) {
+    text = fmt::format("the grid is {} x {}; at most {} x {} are allowed", rows.size(),
+                       rows[0].size(), kSubmissionSide, kSubmissionSide);
+    return "grid_too_large";
+  }
+  return nullptr;
+}
+
+const char* ReadCell(const Json& cell, uint8_t& to) {
+  if (!cell.is_number_integer()) return "bad_cell_type";
+  // Unsigned up to 2^64 - 1, where signed would wrap; -0 is signed, and a 0.
+  const bool fits = cell.is_number_unsigned() ? cell.get<uint64_t>() < kSubmissionColours
+                                              : cell.get<int64_t>() == 0;
+  if (!fits) return "bad_cell_value";
+  to = cell.get<uint8_t>();
+  return nullptr;
+}
+
+}  // namespace
+
+const char* ReadGrid(const Json& value, Grid& grid, std::string& text) {
+  if (const char* code = CheckShape(value, text)) return code;
+  Grid read(static_cast<int>(value.size()), static_cast<int>(value[0].size()));
+  for (int r = 0; r < read.rows; ++r) {
+    for (int c = 0; c < read.cols; ++c) {
+      const Json& cell = value[r][c];
+      const char* code = ReadCell(cell, read.At(r, c));
+      if (code == nullptr) continue;
+      text = fmt::format("cell [{}][{}] is {}, not an integer 0 to 9", r, c, Describe(cell));
+      return code;
+    }
+  }
+  grid = std::move(read);
+  return nullptr;
+}
+
+}  // namespace arc

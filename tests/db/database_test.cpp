@@ -1,0 +1,127 @@
+#include "db/database.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "db/migrate.h"
+#include "tests/db/fixture.h"
+
+namespace arc {
+namespace {
+
+using testing::HasSubstr;
+
+class DatabaseOpenTest : public DatabaseTest {
+ protected:
+  std::string Pragma(const Database& database, const std::string& name) const {
+    return database.sqlite().execAndGet("PRAGMA " + name).getString();
+  }
+  std::string Content() const {
+    std::ifstream file(file_, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  void Raw(const std::string& sql) const {
+    SQLite::Database(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(sql);
+  }
+};
+
+TEST_F(DatabaseOpenTest, AFreshFileGetsTheWholeSchemaAndSettings) {
+  file_ = folder_ / "a" / "b" / "fresh.db";
+  const Database database(file_, Database::Mode::kWrite);
+  EXPECT_EQ(Pragma(database, "user_version"), std::to_string(SchemaVersion()));
+  EXPECT_EQ(Pragma(database, "journal_mode"), "wal");
+  EXPECT_EQ(Pragma(database, "foreign_keys"), "1");
+  EXPECT_EQ(Pragma(database, "synchronous"), "1");  // NORMAL
+  EXPECT_EQ(Pragma(database, "busy_timeout"), "10000");
+  EXPECT_EQ(Pragma(database, "integrity_check"), "ok");
+}
+
+TEST_F(DatabaseOpenTest, EveryTableIsStrict) {
+  const Database database(file_, Database::Mode::kWrite);
+  EXPECT_EQ(
+      database.sqlite()
+          .execAndGet(
+              "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND schema = 'main' "
+              "AND name NOT LIKE 'sqlite_%' AND NOT strict")
+          .getInt(),
+      0);
+}
+
+TEST_F(DatabaseOpenTest, MigrationsAreNumberedInOrder) {
+  for (int i = 0; i < SchemaVersion(); ++i) {
+    EXPECT_TRUE(Migrations()[i].name.starts_with(fmt::format("{:03}_", i + 1)))
+        << Migrations()[i].name;
+  }
+}
+
+TEST_F(DatabaseOpenTest, EveryOlderVersionIsBroughtUpToDateWithItsData) {
+  for (int version = 1; version < SchemaVersion(); ++version) {
+    for (const auto mode : {Store::Mode::kWrite, Store::Mode::kRead}) {
+      file_ = folder_ / fmt::format("v{}-{}.db", version, static_cast<int>(mode));
+      {
+        SQLite::Database old(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        Migrate(old, file_, version);
+        old.exec("INSERT INTO plugins VALUES (1, 'trm', '1', 'model', 'f', 'sha')");
+      }
+      EXPECT_EQ(Store::Open(file_, mode).GetPlugin(1).name, "trm");
+      EXPECT_EQ(Pragma(Database(file_, Database::Mode::kRead), "user_version"),
+                std::to_string(SchemaVersion()));
+    }
+  }
+}
+
+TEST_F(DatabaseOpenTest, ANewerSchemaIsRefusedAndNothingIsWritten) {
+  { const Database database(file_, Database::Mode::kWrite); }
+  Raw("PRAGMA user_version = 99");
+  const std::string before = Content();
+  for (const auto mode : {Database::Mode::kRead, Database::Mode::kWrite}) {
+    const auto open = [&] { Database(file_, mode); };
+    EXPECT_EQ(ThrownKind(open, file_.string()), ErrorKind::kBadData);
+    ThrownKind(open, "version 99");
+    ThrownKind(open, "up to " + std::to_string(SchemaVersion()));
+  }
+  EXPECT_EQ(Content(), before);
+}
+
+TEST_F(DatabaseOpenTest, AnotherProgramsDatabaseIsRefused) {
+  Raw("CREATE TABLE songs (title TEXT)");
+  const std::string before = Content();
+  EXPECT_EQ(ThrownKind([&] { Database(file_, Database::Mode::kWrite); }, "another program"),
+            ErrorKind::kBadData);
+  EXPECT_EQ(Content(), before);
+}
+
+TEST_F(DatabaseOpenTest, ReadingWhereNothingWasRecordedSaysSo) {
+  EXPECT_EQ(ThrownKind([&] { Reader(); }, "nothing was recorded here yet"), ErrorKind::kUsage);
+  EXPECT_FALSE(std::filesystem::exists(file_));
+}
+
+TEST_F(DatabaseOpenTest, AReaderCannotWrite) {
+  { Writer().CreateRun(SampleRun("a")); }
+  Store reader = Reader();
+  EXPECT_EQ(reader.GetRun("a").id, "a");
+  EXPECT_EQ(ThrownKind([&] { reader.Tag("a", "t"); }, "cannot be written"), ErrorKind::kFailed);
+}
+
+TEST_F(DatabaseOpenTest, ANameThatSqliteWouldTakeForAUriIsAFile) {
+  const auto back = std::filesystem::current_path();
+  std::filesystem::current_path(folder_);
+  { Store::Open("file:odd?mode=memory", Store::Mode::kWrite).CreateRun(SampleRun("a")); }
+  std::filesystem::current_path(back);
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "file:odd?mode=memory"));
+}
+
+TEST_F(DatabaseOpenTest, WriteRollsBackUnlessCommitted) {
+  Database database(file_, Database::Mode::kWrite);
+  EXPECT_THROW(database.Write([&] {
+    database.sqlite().exec("INSERT INTO plugins VALUES (1, 'trm', '1', 'model', 'f', 'sha')");
+    throw std::runtime_error("no");
+  }),
+               std::runtime_error);
+  EXPECT_EQ(database.sqlite().execAndGet("SELECT count(*) FROM plugins").getInt(), 0);
+}
+
+}  // namespace
+}  // namespace arc

@@ -1,0 +1,55 @@
+#include "tests/harness/command/command_fixture.h"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace arc {
+namespace {
+
+constexpr const char* kProgram = ARC_BINARY_DIR "/bin/arcbench";
+
+[[noreturn]] void Become(std::vector<std::string> words, const std::string& out,
+                         const std::string& err,
+                         const std::map<std::string, std::string>& environment) {
+  for (const auto& [name, value] : environment) setenv(name.c_str(), value.c_str(), 1);
+  dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
+  dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+  std::string program = kProgram;
+  std::vector<char*> argv = {program.data()};
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  execv(kProgram, argv.data());
+  _exit(126);
+}
+
+}  // namespace
+
+CommandTest::CommandTest() {
+  environment_ = {{"ARCBENCH_WORKSPACE", Workspace().string()},
+                  {"ARCBENCH_PLUGIN_PATH", ARC_BINARY_DIR "/tests/plugins"},
+                  {"ARCBENCH_CACHE", (folder_ / "cache").string()}};
+}
+
+Outcome CommandTest::Run(const std::vector<std::string>& words) {
+  const std::string out = (folder_ / "out").string(), err = (folder_ / "err").string();
+  const pid_t pid = fork();
+  if (pid == 0) Become(words, out, err, environment_);
+  int status = 0;
+  waitpid(pid, &status, 0);
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  return {code, ReadText(out), ReadText(err)};
+}
+
+void CommandTest::ExpectFailure(int code, const std::string& part,
+                                const std::vector<std::string>& words) {
+  SCOPED_TRACE(testing::PrintToString(words));
+  const Outcome outcome = Run(words);
+  EXPECT_EQ(outcome.code, code) << outcome.err;
+  EXPECT_THAT(outcome.err, testing::HasSubstr(part));
+  EXPECT_EQ(outcome.out, "");
+}
+
+}  // namespace arc

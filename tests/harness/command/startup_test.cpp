@@ -1,0 +1,55 @@
+#include <algorithm>
+#include <chrono>
+
+#include "tests/db/fixture.h"
+#include "tests/harness/command/command_fixture.h"
+
+namespace arc {
+namespace {
+
+/// A database of 1,000 runs with curves and an evaluation each.
+class Startup : public CommandTest {
+ protected:
+  void SetUp() override {
+    Store store = Store::Open(Workspace() / "arcbench.db", Store::Mode::kWrite);
+    store.Write([&] {
+      for (int i = 0; i < 1000; ++i) AddRun(store, i);
+    });
+  }
+  static void AddRun(Store& store, int number) {
+    const RunRecord run = SampleRun("run-" + std::to_string(number));
+    store.CreateRun(run, std::vector<ParamRecord>(1, {"training.lr", "0.001", "float"}));
+    std::vector<MetricRecord> metrics;
+    for (int step = 0; step < 50; ++step) metrics.push_back({"train/loss", step, 1.0 * step, 0.5});
+    store.AddMetrics(run.id, metrics);
+    EvaluationRecord evaluation = SampleEvaluation(run.id);
+    const std::vector<ScoreRecord> scores = {{"exact", 0.5, 300, 0.4, 0.6, "wilson"}};
+    store.AddEvaluation(evaluation, scores, {});
+  }
+  double BestMilliseconds(const std::vector<std::string>& words) {
+    double best = 1e9;
+    for (int i = 0; i < 7; ++i) {
+      const auto start = std::chrono::steady_clock::now();
+      EXPECT_EQ(Run(words).code, 0);
+      const std::chrono::duration<double, std::milli> time =
+          std::chrono::steady_clock::now() - start;
+      best = std::min(best, time.count());
+    }
+    return best;
+  }
+};
+
+TEST_F(Startup, AnswersWithinFiftyMilliseconds) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "times mean nothing under a sanitizer";
+#endif
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"--help"}, {"leaderboard"}, {"runs", "ls"}}) {
+    const double best = BestMilliseconds(words);
+    RecordProperty(words[0] + "_ms", std::to_string(best));
+    EXPECT_LT(best, 50) << testing::PrintToString(words);
+  }
+}
+
+}  // namespace
+}  // namespace arc

@@ -1,0 +1,29 @@
+#include "tests/harness/torch/plugin_model.h"
+
+#include <nlohmann/json.hpp>
+
+#include "harness/plugin/loader.h"
+#include "harness/plugin/settings.h"
+
+namespace arc::test {
+
+using nlohmann::json;
+
+std::unique_ptr<Model> MakeModel(const std::string& plugin, const json& settings, int seq_len,
+                                 int vocab_size) {
+  const PluginInfo info = FindPlugin(plugin, {ARC_BINARY_DIR "/lib/arcbench/plugins"});
+  json given = json::object();
+  const json declared = json::parse(info.settings);
+  for (const auto& [key, unused] : declared.items()) {
+    if (settings.contains(key)) given[key] = settings.at(key);
+  }
+  const std::string effective = EffectiveSettings(info, given.dump());
+  ArcCreateArgs args;
+  args.settings_json = effective.c_str();
+  args.seq_len = seq_len;
+  args.vocab_size = vocab_size;
+  const LoadedPlugin loaded = LoadPlugin(info, ThisHost(ARC_TORCH_VERSION_STRING));
+  return std::unique_ptr<Model>(static_cast<Model*>(loaded.CreateModel(args)));
+}
+
+}  // namespace arc::test

@@ -1,0 +1,135 @@
+#include "submissions/submission.h"
+
+#include <gtest/gtest.h>
+
+#include "submissions/validate.h"
+#include "tests/evaluators/evaluator_fixture.h"
+#include "tests/evaluators/expect_error.h"
+#include "tests/evaluators/fake_suite.h"
+#include "tests/evaluators/temp_folder.h"
+
+namespace arc {
+namespace {
+
+/// Not in alphabetical order.
+std::vector<Puzzle> Tasks() {
+  return {PuzzleOf("b", {Row({1}), Row({2})}), PuzzleOf("a", {Row({3})})};
+}
+
+Grid Square() {
+  Grid grid(2, 2);
+  grid.cells = {0, 1, 2, 9};
+  return grid;
+}
+
+TEST(WriteSubmissionTest, OneTaskALineInTheTaskSetsOrder) {
+  const TempFolder folder;
+  const Submission submission = {{"a", {{Row({3}), Square()}}},
+                                 {"b", {{Square(), Row({1})}, {Row({5, 6}), Row({7})}}}};
+  const SubmissionSummary summary = WriteSubmission(folder / "s.json", Tasks(), submission);
+  EXPECT_EQ(ReadText(folder / "s.json"),
+            "{\"b\":[{\"attempt_1\":[[0,1],[2,9]],\"attempt_2\":[[1]]},"
+            "{\"attempt_1\":[[5,6]],\"attempt_2\":[[7]]}],\n"
+            "\"a\":[{\"attempt_1\":[[3]],\"attempt_2\":[[0,1],[2,9]]}]}\n");
+  EXPECT_EQ(summary.tasks, 2U);
+  EXPECT_EQ(summary.outputs, 3U);
+  EXPECT_EQ(summary.repeated, 0U);
+  EXPECT_TRUE(summary.unanswered.empty());
+}
+
+TEST(WriteSubmissionTest, IsAlwaysComplete) {
+  const TempFolder folder;
+  const Submission submission = {{"b", {{Grid()}, {Grid(), Row({7})}}}};
+  const SubmissionSummary summary = WriteSubmission(folder / "s.json", Tasks(), submission);
+  EXPECT_EQ(ReadText(folder / "s.json"),
+            "{\"b\":[{\"attempt_1\":[[0]],\"attempt_2\":[[0]]},"
+            "{\"attempt_1\":[[7]],\"attempt_2\":[[7]]}],\n"
+            "\"a\":[{\"attempt_1\":[[0]],\"attempt_2\":[[0]]}]}\n");
+  EXPECT_EQ(summary.repeated, 1U);
+  EXPECT_EQ(summary.unanswered, (std::vector<std::string>{"b[0]", "a[0]"}));
+  EXPECT_TRUE(ValidateSubmission(folder / "s.json", Tasks()).empty());
+}
+
+TEST(WriteSubmissionTest, OddNamesSurvive) {
+  const TempFolder folder;
+  const std::vector<Puzzle> tasks = {PuzzleOf("a\"\\\n\xc3\xa4", {Row({1})})};
+  WriteSubmission(folder / "s.json", tasks, {});
+  EXPECT_TRUE(ValidateSubmission(folder / "s.json", tasks).empty());
+  ExpectError(ErrorKind::kBadData, "is not UTF-8", [&] {
+    WriteSubmission(folder / "s.json", std::vector{PuzzleOf("\xff", {Row({1})})}, {});
+  });
+}
+
+TEST(WriteSubmissionTest, RefusesWhatHasNoPlace) {
+  const TempFolder folder;
+  const auto write = [&](const Submission& submission) {
+    return [&, submission] { WriteSubmission(folder / "s.json", Tasks(), submission); };
+  };
+  ExpectError(ErrorKind::kBadData, "task c is not in the task set", write({{"c", {}}}));
+  ExpectError(ErrorKind::kBadData, "task a has 2 outputs in the submission and 1 test inputs",
+              write({{"a", {{}, {}}}}));
+  ExpectError(ErrorKind::kBadData, "a[0] has 3 attempts; 2 are allowed",
+              write({{"a", {{Row({1}), Row({1}), Row({1})}}}}));
+  ExpectError(ErrorKind::kBadData, "a[0]: a grid of 1 x 1 and colours up to 10",
+              write({{"a", {{Row({10})}}}}));
+  ExpectError(ErrorKind::kBadData, "a[0]: a grid of 31 x 1", write({{"a", {{Grid(31, 1)}}}}));
+  EXPECT_FALSE(std::filesystem::exists(folder / "s.json"));
+  ExpectError(ErrorKind::kFailed, "/no/s.json: cannot create it",
+              [&] { WriteSubmission(folder / "no/s.json", Tasks(), {}); });
+  ExpectError(ErrorKind::kBadData, "without tasks",
+              [&] { WriteSubmission(folder / "s.json", {}, {}); });
+  ExpectError(ErrorKind::kBadData, "task a has no test input", [&] {
+    WriteSubmission(folder / "s.json", std::vector{PuzzleOf("a", {})}, {});
+  });
+}
+
+TEST(MakeSubmissionTest, TakesTheTwoBestThatCanStand) {
+  OutputVotes votes{"b", 1, {Grid(), Grid(31, 31), Row({4}), Row({12}), Row({5})}, {}};
+  for (uint32_t view = 0; view < 5; ++view) {
+    votes.votes.push_back({view, 1, false, view, 5.F - static_cast<float>(view)});
+  }
+  const Submission submission = MakeSubmission(Tasks(), std::vector{votes});
+  ASSERT_EQ(submission.size(), 1U);
+  EXPECT_EQ(submission.at("b"), (std::vector<std::vector<Grid>>{{}, {Row({4}), Row({5})}}));
+  const Submission few = MakeSubmission(Tasks(), std::vector{votes}, {.views = 3});
+  EXPECT_EQ(few.at("b")[1], std::vector<Grid>{Row({4})});
+}
+
+TEST(MakeSubmissionTest, RefusesVotesWithoutATask) {
+  const auto make = [](const OutputVotes& votes, size_t times = 1) {
+    return [=] { MakeSubmission(Tasks(), std::vector<OutputVotes>(times, votes)); };
+  };
+  const std::vector<Vote> one = {{0, 1, false, 0, 0}};
+  ExpectError(ErrorKind::kBadData, "task c is not in the task set",
+              make({"c", 0, {Row({1})}, one}));
+  ExpectError(ErrorKind::kBadData, "votes for output 1 of task a, which has 1",
+              make({"a", 1, {Row({1})}, one}));
+  ExpectError(ErrorKind::kBadData, "task a output 0 has votes twice",
+              make({"a", 0, {Row({1})}, one}, 2));
+}
+
+// The public evaluator leaves an output without a prediction out, so that later
+// ones move up, and writes empty grids; ours is complete and agrees on the rest.
+TEST(MakeSubmissionTest, AgreesWithThePublicEvaluatorWhereThatIsSound) {
+  if (EvaluatorFixtures().empty()) GTEST_SKIP() << "no ../shared/parity/data/arc_evaluator";
+  const TempFolder folder;
+  const auto suite = MakeSuite("arc");
+  for (const char* name : {"arc1_12tasks", "arc2_6tasks", "arc2_two_ranks"}) {
+    const EvaluatorCase c = ReadEvaluatorCase(EvaluatorFixtures() / name, *suite);
+    WriteSubmission(folder / "s.json", c.puzzles, MakeSubmission(c.puzzles, c.evaluations[0]));
+    const Submission ours = ReadSubmission(folder / "s.json", c.puzzles);
+    for (const Puzzle& task : c.puzzles) {
+      const nlohmann::json& theirs = c.submission.at(task.id);
+      for (size_t test = 0, at = 0; test < task.tests.size(); ++test) {
+        if (c.ranked.at(task.id)[test].at("candidates").empty()) continue;
+        const Grid first = GridFromJson(theirs.at(at).at("attempt_1"));
+        const Grid second = GridFromJson(theirs.at(at++).at("attempt_2"));
+        if (first.empty() || second.empty()) continue;
+        EXPECT_EQ(ours.at(task.id)[test], (std::vector<Grid>{first, second})) << task.id;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace arc
