@@ -63,6 +63,8 @@ class Watch {
       outcome_.signal = WTERMSIG(status);
     else
       outcome_.exit_code = WEXITSTATUS(status);
+    // Interrupted while it was starting, before it could take the signal.
+    if (interrupts_ > 0 && outcome_.signal == SIGINT) outcome_.killed = true;
     outcome_.last_lines = log_.Last();
     return std::move(outcome_);
   }
@@ -154,7 +156,7 @@ std::string HowItEnded(const WorkerOutcome& outcome, double silent_limit) {
   if (outcome.hung) {
     return fmt::format("the worker was silent for {:g} s and was killed", silent_limit);
   }
-  if (outcome.killed) return "the worker was killed on the second interrupt";
+  if (outcome.killed) return "the worker was ended by an interrupt";
   if (outcome.signal == SIGKILL && !outcome.error) {
     return "the worker was killed by SIGKILL: most likely the system was out of memory";
   }

@@ -26,7 +26,7 @@ struct WorkerOutcome {
   int exit_code = 0;       ///< where no signal ended it
   int signal = 0;          ///< that ended it; 0: it exited
   bool hung = false;       ///< killed, having been silent for too long
-  bool killed = false;     ///< killed on the user's second interrupt
+  bool killed = false;     ///< ended by the user's interrupt, nothing saved
   std::string last_lines;  ///< of stdout and stderr, at most 4 KiB
 
   bool finished() const { return !error && done && signal == 0 && exit_code == 0; }

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 
 namespace arc {
@@ -14,6 +15,9 @@ constexpr const char* kProgram = ARC_BINARY_DIR "/bin/arcbench";
 [[noreturn]] void Become(std::vector<std::string> words, const std::string& out,
                          const std::string& err,
                          const std::map<std::string, std::string>& environment) {
+  // A shell that started the tests in the background had these ignored.
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGHUP, SIG_DFL);
   for (const auto& [name, value] : environment) setenv(name.c_str(), value.c_str(), 1);
   dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
   dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);

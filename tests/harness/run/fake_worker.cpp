@@ -36,7 +36,6 @@ void Raw(int fd, const std::string& text) {
 
 // Interrupted: waits for SIGINT, then ends as a training run does.
 int WaitForStop(arc::EventWriter& events) {
-  std::signal(SIGINT, [](int) { stop = 1; });
   events.Send(arc::StartedEvent{"cpu", 1, 1, 0});
   while (!stop) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   events.Send(arc::DoneEvent{true, 7});
@@ -66,6 +65,11 @@ int Misbehave(const std::string& what, arc::EventWriter& events, int fd, const c
   if (what == "garbage") Raw(fd, "this is no event\n");
   if (what == "long_line") Raw(fd, std::string(arc::kMaxEventLine + 100, 'x'));
   if (what == "garbage" || what == "long_line" || what == "silent") Sleep();
+  if (what == "no_handler") {
+    std::signal(SIGINT, SIG_DFL);
+    events.Send(arc::StartedEvent{"cpu", 1, 1, 0});
+    Sleep();
+  }
   if (what == "ignore_stop") {
     std::signal(SIGINT, SIG_IGN);
     events.Send(arc::StartedEvent{"cpu", 1, 1, 0});
@@ -146,6 +150,7 @@ int Train(const arc::Job& job, arc::EventWriter& events, const std::string& mode
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGINT, [](int) { stop = 1; });  // before anyone can be told to send one
   const int fd = std::atoi(argv[argc - 1]);
   fcntl(fd, F_SETFD, FD_CLOEXEC);
   arc::EventWriter events(fd);

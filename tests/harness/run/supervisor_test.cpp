@@ -20,6 +20,8 @@ using testing::HasSubstr;
 
 class Supervisor : public testing::Test {
  protected:
+  // A shell that started the tests in the background had it ignored.
+  Supervisor() { std::signal(SIGINT, SIG_DFL); }
   WorkerOptions Options(const std::string& what) const {
     return {ARC_BINARY_DIR "/tests/fake_worker", {what}, folder_ / "worker.log", 0, 20};
   }
@@ -117,6 +119,14 @@ TEST_F(Supervisor, TheFirstInterruptIsHandedOn) {
   EXPECT_TRUE(outcome.interrupted());
   EXPECT_FALSE(outcome.killed);
   EXPECT_EQ(outcome.done->step, 7U);
+}
+
+TEST_F(Supervisor, AnInterruptBeforeTheWorkerListensIsNoFailure) {
+  const WorkerOutcome outcome = Supervise(Options("no_handler"), [](const Event& event) {
+    if (std::holds_alternative<StartedEvent>(event)) kill(getpid(), SIGINT);
+  });
+  EXPECT_TRUE(outcome.interrupted());
+  EXPECT_EQ(outcome.signal, SIGINT);
 }
 
 TEST_F(Supervisor, TheSecondInterruptKills) {
