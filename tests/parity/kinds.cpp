@@ -1,0 +1,30 @@
+#include "tests/parity/kinds.h"
+
+#include <fmt/format.h>
+
+#include "tasks/error.h"
+
+namespace arc::parity {
+namespace {
+
+const Kind kKinds[] = {
+#ifdef ARC_PARITY_TORCH
+    {"forward", CheckModel},
+    {"train_step", CheckModel},
+    {"trajectory", CheckModel},
+    {"blocks", CheckBlocks},
+#endif
+};
+
+}  // namespace
+
+const Kind& FindKind(const std::string& name) {
+  std::string known;
+  for (const Kind& kind : kKinds) {
+    if (name == kind.name) return kind;
+    known += (known.empty() ? "" : ", ") + std::string(kind.name);
+  }
+  throw BadData(fmt::format("unknown kind '{}'; there are: {}", name, known));
+}
+
+}  // namespace arc::parity

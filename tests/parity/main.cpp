@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "tasks/error.h"
+#include "tests/parity/discover.h"
+#include "tests/parity/kinds.h"
+
+// arcbench-parity: compares arcbench with what the public code computed.
+namespace arc::parity {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The case's folder as the user wrote it: relative to the folder given, its name in front.
+std::string Shown(const fs::path& folder, const fs::path& given) {
+  const fs::path base = fs::weakly_canonical(given);
+  const fs::path relative = folder.lexically_relative(base);
+  return (relative.empty() || relative == ".") ? base.filename().string() : relative.string();
+}
+
+CaseReport Run(const Found& found, const fs::path& given) {
+  CaseReport report(Shown(found.folder, given), found.kind);
+  if (!found.problem.empty()) {
+    report.SetUnreadable(found.problem);
+    return report;
+  }
+  try {
+    FindKind(found.kind).check(found.folder, report);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kBadData) {
+      report.SetUnreadable(error.what());
+    } else {
+      report.Exact("case.json", "the whole case", 1, 1, error.what());
+    }
+  } catch (const nlohmann::json::exception& error) {
+    report.SetUnreadable(error.what());
+  } catch (const fs::filesystem_error& error) {
+    report.SetUnreadable(error.what());
+  } catch (const std::exception& error) {
+    report.Exact("case.json", "the whole case", 1, 1, error.what());
+  }
+  return report;
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app("Compares arcbench with what the public implementations computed.");
+  app.name("arcbench-parity");
+  std::vector<std::string> folders;
+  bool json = false;
+  app.add_option("DIR", folders, "a case's folder, a family of cases, or a tree of them")
+      ->required();
+  app.add_flag("--json", json, "every tensor and value that was compared");
+  app.footer(
+      "Exit code: 0 all equal within tolerance, 1 one falls short, 2 wrong usage,\n"
+      "3 a case cannot be read.\n"
+      "Example:\n  arcbench-parity ../shared/parity");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  std::vector<CaseReport> reports;
+  for (const std::string& folder : folders) {
+    for (const Found& found : Discover(folder)) reports.push_back(Run(found, folder));
+  }
+  if (json) {
+    fmt::print("{}\n", ToJson(reports).dump(1));
+  } else {
+    fmt::print("{}", Lines(reports));
+    fmt::print(stderr, "{}", Shortfalls(reports, 10));
+  }
+  return ExitCode(reports);
+}
+
+}  // namespace
+}  // namespace arc::parity
+
+int main(int argc, char** argv) { return arc::parity::Main(argc, argv); }

@@ -1,0 +1,95 @@
+#include "tests/parity/models/model_case.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <set>
+
+#include "tasks/error.h"
+#include "tasks/files.h"
+#include "tests/harness/torch/plugin_model.h"
+#include "tests/parity/models/tensors.h"
+
+namespace arc::parity {
+
+using nlohmann::json;
+
+namespace {
+
+/// The plugin for the public code's model, and its settings under our names.
+std::unique_ptr<Model> Make(const json& facts) {
+  const std::string name = facts.at("model");
+  json config = facts.at("config");
+  if (facts.at("run").value("bf16conv", false)) config["bf16_conv"] = true;
+  return test::MakeModel(name == "transformer_baseline" ? "transformer" : name, config,
+                         config.at("seq_len"), config.at("vocab_size"));
+}
+
+HaltingSettings Halting(const json& facts) {
+  const json& config = facts.at("config");
+  HaltingSettings halting;
+  const bool urm = config.contains("loops");
+  halting.max_steps = config.at(urm ? "loops" : "halt_max_steps");
+  halting.exploration = config.value("halt_exploration_prob", 0.0);
+  halting.q_continue = !urm && !config.value("no_ACT_continue", false);
+  return halting;
+}
+
+}  // namespace
+
+ModelCase::ModelCase(const std::filesystem::path& folder)
+    : folder_(folder), json_(ReadJson(folder / "case.json")) {
+  for (const auto& [name, unused] : json_.at("files").items()) {
+    if (!std::filesystem::exists(folder / name)) {
+      throw BadData(fmt::format("{}: missing", (folder / name).string()));
+    }
+  }
+  model_ = Make(json_);
+}
+
+LearnerSettings ModelCase::Settings() const {
+  LearnerSettings settings;
+  settings.batch_size = json_.at("run").at("batch_size");
+  settings.halting = Halting(json_);
+  settings.loss = ParseLossType(json_.at("loss").at("loss_type"));
+  if (!json_.contains("train")) return settings;
+  const json& train = json_.at("train");
+  settings.steps = train.at("total_steps");
+  settings.batch_size = train.at("global_batch_size");
+  settings.lr = {train.at("lr"), train.at("lr_min_ratio"), train.at("lr_warmup_steps"),
+                 train.at("total_steps")};
+  settings.puzzle_emb_lr = settings.lr;
+  settings.puzzle_emb_lr.base = train.value("puzzle_emb_lr", 0.0);
+  settings.puzzle_emb_weight_decay = train.value("puzzle_emb_weight_decay", 0.0);
+  settings.adam = {train.at("beta1"), train.at("beta2"), train.at("weight_decay")};
+  settings.ema = train.value("ema", false) ? train.at("ema_rate").get<double>() : 0.0;
+  return settings;
+}
+
+Checkpoint ModelCase::File(const std::string& name) const {
+  return ReadSafetensors(folder_ / name);
+}
+
+std::vector<std::string> ModelCase::FilesNamed(const std::string& start) const {
+  std::set<std::string> names;
+  for (const auto& [name, unused] : json_.at("files").items()) names.insert(name);
+  for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+    names.insert(entry.path().filename().string());
+  }
+  std::erase_if(names, [&](const std::string& name) { return !name.starts_with(start); });
+  return {names.begin(), names.end()};
+}
+
+DataRows ModelCase::Rows(size_t call) const {
+  const int index = json_.at("run").at("order").at(call);
+  const Checkpoint batch = File(fmt::format("batch_{:02}.safetensors", index));
+  return {batch.Get("inputs"), batch.Get("labels"), batch.Get("puzzle_identifiers").to(at::kLong)};
+}
+
+double ModelCase::Tolerance(const std::string& key, const at::Tensor& expected) const {
+  const json& suggested = json_.at("suggested_atol");
+  if (suggested.contains(key)) return suggested.at(key);
+  return DefaultTolerance(expected);
+}
+
+}  // namespace arc::parity
