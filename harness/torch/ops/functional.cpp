@@ -69,7 +69,8 @@ at::Tensor StablemaxCrossEntropy(const at::Tensor& logits, const at::Tensor& lab
 }
 
 at::Tensor SoftmaxCrossEntropy(const at::Tensor& logits, const at::Tensor& labels, int64_t ignore) {
-  const at::Tensor flat = logits.to(at::kFloat).flatten(0, -2);
+  const bool wide = logits.scalar_type() == at::kDouble;
+  const at::Tensor flat = (wide ? logits : logits.to(at::kFloat)).flatten(0, -2);
   return at::cross_entropy_loss(flat, labels.to(at::kLong).flatten(), {}, at::Reduction::None,
                                 ignore)
       .view_as(labels);

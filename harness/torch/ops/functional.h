@@ -32,7 +32,7 @@ at::Tensor LogStablemax(const at::Tensor& x);
 /// -log-probability of each label, 0 where the label is `ignore`; float64 [B, S].
 at::Tensor StablemaxCrossEntropy(const at::Tensor& logits, const at::Tensor& labels,
                                  int64_t ignore);
-/// The same with softmax, float32.
+/// The same with softmax, float32 (float64 stays).
 at::Tensor SoftmaxCrossEntropy(const at::Tensor& logits, const at::Tensor& labels, int64_t ignore);
 
 }  // namespace arc
