@@ -1,1 +1,147 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "tests/evaluators/temp_folder.h"
+#include "tests/parity/program.h"
+#include "tests/parity/safetensors_bytes.h"
+
+// Runs arcbench-parity on every fixture, and checks the checker: what it compares,
+// and that it sees a moved element and a removed file. A case is one parameter.
+namespace arc::parity {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::HasSubstr;
+
+/// Files whose tensors must all be compared.
+bool HoldsExpectations(const fs::path& file) {
+  const std::string name = file.filename();
+  for (const char* start : {"expected", "grads_", "weights_after_", "ema_"}) {
+    if (name.starts_with(start) && name.ends_with(".safetensors")) return true;
+  }
+  return false;
+}
+
+bool IsData(const fs::path& file) {
+  return fs::is_regular_file(file) && file.extension() != ".md" && file.extension() != ".txt";
+}
+
+std::vector<fs::path> FilesOf(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (IsData(entry.path())) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+class Parity : public testing::TestWithParam<fs::path> {
+ protected:
+  /// A copy of the case that may be changed, with what lies beside it in its family.
+  fs::path Copy() {
+    for (const auto& entry : fs::directory_iterator(GetParam().parent_path())) {
+      if (entry.is_regular_file()) fs::copy(entry.path(), folder_.path());
+    }
+    const fs::path to = folder_ / GetParam().filename().string();
+    fs::copy(GetParam(), to, fs::copy_options::recursive);
+    return to;
+  }
+  /// The same choices in every run, others for every case.
+  std::mt19937 generator_{
+      static_cast<unsigned>(std::hash<std::string>{}(GetParam().filename().string()))};
+  TempFolder folder_;
+};
+
+TEST_P(Parity, EqualsThePublicCodeInEveryExpectedTensor) {
+  const json ran = ParityJson(GetParam());
+  EXPECT_EQ(ran.at("exit_code"), 0);
+  ASSERT_EQ(ran.at("cases").size(), 1u);
+  const json& found = ran.at("cases").at(0);
+  EXPECT_EQ(found.at("verdict"), "ok") << found.value("error", "");
+  EXPECT_FALSE(found.at("compared").empty());
+  std::map<std::pair<std::string, std::string>, int64_t> compared;
+  for (const json& c : found.at("compared")) {
+    EXPECT_EQ(c.at("verdict"), "ok") << c.dump();
+    compared[{c.at("file"), c.at("name")}] = c.at("elements");
+  }
+  for (const fs::path& file : FilesOf(GetParam())) {
+    if (!HoldsExpectations(file)) continue;
+    const SafetensorsBytes bytes(file);
+    for (const auto& [name, unused] : bytes.tensors().items()) {
+      const auto at = compared.find({file.lexically_relative(GetParam()).string(), name});
+      ASSERT_NE(at, compared.end()) << file << " " << name;
+      EXPECT_EQ(at->second, bytes.Elements(name)) << file << " " << name;
+    }
+  }
+}
+
+TEST_P(Parity, SeesAnElementMovedByTenTolerances) {
+  const json ran = ParityJson(GetParam());
+  const fs::path copy = Copy();
+  std::map<std::string, std::vector<json>> by_file;
+  for (const json& c : ran.at("cases").at(0).at("compared")) {
+    const std::string file = c.at("file");
+    if (file.ends_with(".safetensors") && c.at("elements") > 0) by_file[file].push_back(c);
+  }
+  if (by_file.empty()) GTEST_SKIP() << "no tensors: the kind's own tests change its files";
+  for (const auto& [file, comparisons] : by_file) {
+    const json& c = comparisons[generator_() % comparisons.size()];
+    SafetensorsBytes bytes(copy / file);
+    const std::string name = c.at("name");
+    const double tolerance = c.at("tolerance");
+    const auto element = static_cast<int64_t>(generator_() % bytes.Elements(name));
+    ASSERT_TRUE(bytes.Move(name, element, tolerance > 0 ? 10 * tolerance : 1)) << file << name;
+    const std::string original = ReadText(copy / file);
+    bytes.Write(copy / file);
+    EXPECT_EQ(RunParity({copy}).code, 1) << file << " " << name << "[" << element << "]";
+    WriteText(copy / file, original);
+  }
+}
+
+TEST_P(Parity, SeesARemovedFile) {
+  const fs::path copy = Copy();
+  std::vector<fs::path> files = FilesOf(copy);
+  std::shuffle(files.begin(), files.end(), generator_);
+  constexpr size_t kTried = 2;
+  for (size_t i = 0; i < std::min(files.size(), kTried); ++i) {
+    fs::rename(files[i], folder_ / "removed");
+    EXPECT_EQ(RunParity({copy}).code, 3) << files[i];
+    fs::rename(folder_ / "removed", files[i]);
+  }
+}
+
+std::string Name(const testing::TestParamInfo<fs::path>& info) {
+  std::string name = info.param.parent_path().filename().string() + "_" +
+                     info.param.filename().string();
+  for (char& c : name) {
+    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+  }
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, Parity, testing::ValuesIn(CaseFolders()), Name);
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Parity);
+
+TEST(ParityProgram, AFolderWithoutACaseIsUnreadable) {
+  const TempFolder folder;
+  EXPECT_EQ(RunParity({folder.path()}).code, 3);
+  EXPECT_EQ(RunParity({folder / "absent"}).code, 3);
+  WriteText(folder / "weights.safetensors", "");
+  EXPECT_EQ(RunParity({folder.path()}).code, 3);
+  WriteText(folder / "case.json", R"({"kind": "unheard_of"})");
+  EXPECT_EQ(RunParity({folder.path()}).code, 3);
+  EXPECT_THAT(RunParity({folder.path()}).text, HasSubstr("unheard_of"));
+}
+
+TEST(ParityProgram, WrongUsage) {
+  EXPECT_EQ(RunParity({}).code, 2);
+  EXPECT_EQ(RunParity({"--no-such-flag"}).code, 2);
+  EXPECT_EQ(RunParity({"--help"}).code, 0);
+}
+
+}  // namespace
+}  // namespace arc::parity
