@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "tasks/corner.h"
 #include "tasks/dataset.h"
 #include "tasks/error.h"
 #include "tasks/identifiers.h"
@@ -100,10 +101,10 @@ void TrainingStream::Append(uint64_t position, BatchRows& batch) {
   const Grid output = Apply(visit_.transform, *grids.output);
   int row = 0, col = 0;
   if (options_.translate && pair != visit_.plain_pair) {
-    // Every corner at which both grids fit; a border that falls off the canvas is left out.
     Random dice = Dice(options_.seed, kOffset, position);
-    row = static_cast<int>(dice.Below(suite_->Info().rows - std::max(input.rows, output.rows) + 1));
-    col = static_cast<int>(dice.Below(suite_->Info().cols - std::max(input.cols, output.cols) + 1));
+    const Corner last = LastCorner(suite_->Info(), input, output);
+    row = static_cast<int>(dice.Below(last.row + 1));
+    col = static_cast<int>(dice.Below(last.col + 1));
   }
   const Tokens inputs = suite_->EncodeInput(input, row, col);
   const Tokens labels = suite_->EncodeOutput(output, row, col);

@@ -14,6 +14,9 @@ const Kind kKinds[] = {
     {"trajectory", CheckModel},
     {"blocks", CheckBlocks},
 #endif
+    {"arc_augment", CheckArcAugment},
+    {"arc_encode", CheckArcEncode},
+    {"kaggle_scoring", CheckKaggleScoring, KaggleScoringCases},
 };
 
 }  // namespace

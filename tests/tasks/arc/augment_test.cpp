@@ -1,42 +1,10 @@
-#include <nlohmann/json.hpp>
 #include <set>
 
-#include "tasks/files.h"
 #include "tasks/suite.h"
 #include "tests/tasks/testing.h"
 
 namespace arc {
 namespace {
-
-using nlohmann::json;
-
-Grid GridOf(const json& rows) {
-  return testing::MakeGrid(rows.get<std::vector<std::vector<int>>>());
-}
-
-Transform TransformOf(const json& c) {
-  Transform t;
-  t.dihedral = c["tid"].get<uint8_t>();
-  const std::string perm = c["perm"];
-  for (size_t i = 0; i < perm.size(); ++i) t.symbols[i] = static_cast<uint8_t>(perm[i] - '0');
-  return t;
-}
-
-TEST(ArcAugmentation, EqualsThePublicBuilders) {
-  const auto file = testing::SharedFolder() / "parity/data/arc_augment/cases.json";
-  ARC_SKIP_WITHOUT(file);
-  const json cases = ReadJson(file)["cases"];
-  ASSERT_GE(cases.size(), 60u);
-  std::set<int> maps;
-  for (const json& c : cases) {
-    const Transform t = TransformOf(c);
-    const Grid grid = GridOf(c["grid"]), augmented = GridOf(c["augmented"]);
-    EXPECT_EQ(Apply(t, grid), augmented) << c["name_trm"];
-    EXPECT_EQ(Undo(t, augmented), GridOf(c["inverse"])) << c["name_trm"];
-    maps.insert(t.dihedral);
-  }
-  EXPECT_EQ(maps.size(), 8u);
-}
 
 TEST(ArcAugmentation, RandomElementsAreOfTheGroupAndReachAllOfIt) {
   const auto suite = MakeSuite("arc");

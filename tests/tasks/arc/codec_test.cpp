@@ -1,54 +1,12 @@
 #include "tasks/arc/codec.h"
 
-#include <nlohmann/json.hpp>
-
-#include "tasks/files.h"
 #include "tests/tasks/testing.h"
 
 namespace arc {
 namespace {
 
-using nlohmann::json;
 using testing::ExpectError;
 using testing::MakeGrid;
-
-Grid GridOf(const json& rows) { return MakeGrid(rows.get<std::vector<std::vector<int>>>()); }
-
-json Fixture() { return ReadJson(testing::SharedFolder() / "parity/data/arc_encode/cases.json"); }
-
-/// Tokens as a model's argmax can give them: what is no token of 8 bits becomes 255.
-Tokens TokensOf(const json& values) {
-  Tokens tokens;
-  for (const int value : values) {
-    tokens.push_back(value < 0 || value > 255 ? 255 : static_cast<uint8_t>(value));
-  }
-  return tokens;
-}
-
-TEST(ArcCodec, EncodesAsThePublicBuilder) {
-  ARC_SKIP_WITHOUT(testing::SharedFolder());
-  const json cases = Fixture()["encode_cases"];
-  ASSERT_GE(cases.size(), 40u);
-  for (const json& c : cases) {
-    const int row = c["pad_r"], col = c["pad_c"];
-    EXPECT_EQ(EncodeArcGrid(GridOf(c["input"]), row, col, 30), TokensOf(c["input_seq"])) << c["id"];
-    EXPECT_EQ(EncodeArcGrid(GridOf(c["output"]), row, col, 30), TokensOf(c["label_seq"]))
-        << c["id"];
-    EXPECT_EQ(LocateArcGrid(TokensOf(c["input_seq"]), 30), GridOf(c["input"])) << c["id"];
-  }
-}
-
-TEST(ArcCodec, DecodesAsThePublicEvaluator) {
-  ARC_SKIP_WITHOUT(testing::SharedFolder());
-  const json cases = Fixture()["decode_cases"];
-  ASSERT_GE(cases.size(), 60u);
-  for (const json& c : cases) {
-    const Grid grid = DecodeArcGrid(TokensOf(c["seq"]), 30);
-    EXPECT_EQ(grid.rows, c["shape"][0]) << c["note"];
-    EXPECT_EQ(grid.cols, c["shape"][1]) << c["note"];
-    EXPECT_EQ(grid.cells, GridOf(c["grid"]).cells) << c["note"];
-  }
-}
 
 TEST(ArcCodec, SmallCanvasFollowsTheSameRule) {
   const Grid grid = MakeGrid({{1, 2}, {3, 0}});
