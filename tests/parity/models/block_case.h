@@ -44,8 +44,8 @@ struct BlockParameters {
   StepContext context;
 };
 
-void CheckFamilyBlocks(BlockCase& blocks);     ///< HRM's and TRM's
-void CheckOptimiserBlocks(BlockCase& blocks);  ///< what updates them
-void CheckUrmBlocks(BlockCase& blocks);        ///< ConvSwiGLU, Muon
+void CheckFamilyBlocks(BlockCase& blocks);      ///< HRM's and TRM's
+void CheckOptimiserBlocks(BlockCase& blocks);   ///< what updates them
+void CheckConvSwiGluBlocks(BlockCase& blocks);  ///< URM's
 
 }  // namespace arc::parity

@@ -51,7 +51,7 @@ void CheckBlocks(const std::filesystem::path& folder, CaseReport& report) {
   BlockCase blocks(folder, report);
   CheckFamilyBlocks(blocks);
   CheckOptimiserBlocks(blocks);
-  CheckUrmBlocks(blocks);
+  CheckConvSwiGluBlocks(blocks);
   blocks.Finish();
 }
 

@@ -2,9 +2,9 @@
 #include <ATen/core/grad_mode.h>
 #include <fmt/format.h>
 
-#include <cmath>
+#include <map>
+#include <set>
 
-#include "tasks/error.h"
 #include "tests/parity/kinds.h"
 #include "tests/parity/models/model_case.h"
 #include "tests/parity/models/tensors.h"
@@ -46,8 +46,8 @@ class Calls {
     all_halted_.push_back(carry.halted.all().item<bool>());
     if (!training) return;
     const auto step = static_cast<int64_t>(call) + 1;
-    scalars_["lr"].push_back(training->lr.At(step));
-    scalars_["puzzle_emb_lr"].push_back(training->puzzle_emb_lr.At(step));
+    scalars_["lr"].push_back(training->lr.OfUpdate(step));
+    scalars_["puzzle_emb_lr"].push_back(training->puzzle_emb_lr.OfUpdate(step));
   }
 
   /// Everything that is one value a call, and all that no call has compared.
@@ -98,6 +98,7 @@ struct Stepper {
         act(given.model(), settings.halting, settings.loss) {
     LoadWeights(given.File("weights.safetensors"), "", store, table.size(1) > 0 ? &table : nullptr);
     context.parameters = store.tensors();
+    context.dtype = settings.dtype;
     context.training = training;
     carry = act.InitialCarry(given.Rows(0), context);
     for (at::Tensor& latent : carry.latent) latent.fill_(kPoison);
@@ -194,8 +195,8 @@ class Snapshots {
   void NoteTinyGradients(const ActResult& result) {
     at::NoGradGuard no_grad;
     const LearnerSettings& settings = learner_.settings();
-    moved_ += 2 * settings.lr.At(learner_.step());
-    table_moved_ += 2 * settings.puzzle_emb_lr.At(learner_.step());
+    moved_ += 2 * settings.lr.OfUpdate(learner_.step());
+    table_moved_ += 2 * settings.puzzle_emb_lr.OfUpdate(learner_.step());
     const auto& specs = learner_.parameters().specs();
     for (size_t i = 0; i < specs.size(); ++i) {
       const at::Tensor gradient = learner_.parameters().tensors()[i].grad();

@@ -25,14 +25,36 @@ std::unique_ptr<Model> Make(const json& facts) {
                          config.at("seq_len"), config.at("vocab_size"));
 }
 
+at::ScalarType Precision(const std::string& name) {
+  if (name == "float32") return at::kFloat;
+  if (name == "bfloat16") return at::kBFloat16;
+  throw BadData("case.json: forward_dtype " + name);
+}
+
 HaltingSettings Halting(const json& facts) {
   const json& config = facts.at("config");
+  const json arguments = facts.at("run").value("fwd_kwargs", json::object());
   HaltingSettings halting;
   const bool urm = config.contains("loops");
   halting.max_steps = config.at(urm ? "loops" : "halt_max_steps");
   halting.exploration = config.value("halt_exploration_prob", 0.0);
   halting.q_continue = !urm && !config.value("no_ACT_continue", false);
+  halting.act_enabled = config.value("act_enabled", true);
+  halting.act_inference = config.value("act_inference", false);
+  // The baseline alone is told by its caller.
+  if (facts.at("model") == "transformer_baseline") {
+    halting.learn_q_continue = arguments.value("compute_target_q", false);
+  }
   return halting;
+}
+
+/// Muon has constants of its own in the public code; the rates are the run's.
+void SetOptimiser(const json& train, LearnerSettings& settings) {
+  if (train.value("use_muon", false)) {
+    settings.optimiser = Optimiser::kMuon;
+  } else {
+    settings.adam = {train.at("beta1"), train.at("beta2"), train.at("weight_decay")};
+  }
 }
 
 }  // namespace
@@ -50,6 +72,7 @@ ModelCase::ModelCase(const std::filesystem::path& folder)
 LearnerSettings ModelCase::Settings() const {
   LearnerSettings settings;
   settings.batch_size = json_.at("run").at("batch_size");
+  settings.dtype = Precision(json_.at("config").value("forward_dtype", "float32"));
   settings.halting = Halting(json_);
   settings.loss = ParseLossType(json_.at("loss").at("loss_type"));
   if (!json_.contains("train")) return settings;
@@ -58,10 +81,11 @@ LearnerSettings ModelCase::Settings() const {
   settings.batch_size = train.at("global_batch_size");
   settings.lr = {train.at("lr"), train.at("lr_min_ratio"), train.at("lr_warmup_steps"),
                  train.at("total_steps")};
+  settings.lr.first_step = json_.at("model") == "urm" ? 0 : 1;
   settings.puzzle_emb_lr = settings.lr;
   settings.puzzle_emb_lr.base = train.value("puzzle_emb_lr", 0.0);
   settings.puzzle_emb_weight_decay = train.value("puzzle_emb_weight_decay", 0.0);
-  settings.adam = {train.at("beta1"), train.at("beta2"), train.at("weight_decay")};
+  SetOptimiser(train, settings);
   settings.ema = train.value("ema", false) ? train.at("ema_rate").get<double>() : 0.0;
   return settings;
 }

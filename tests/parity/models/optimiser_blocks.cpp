@@ -4,11 +4,12 @@
 #include "harness/torch/optim/optimisers.h"
 #include "tests/parity/models/block_case.h"
 
-// What updates weights: the puzzle table's SignSGD, AdamATan2, the learning rate.
+// What updates weights: the puzzle table's SignSGD, AdamATan2, Muon, the learning rate.
 namespace arc::parity {
 namespace {
 
 using nlohmann::json;
+using Names = std::vector<std::string>;
 
 void SparseSignSgdPart(BlockCase& blocks) {
   const json& params = blocks.params().at("sign_sgd");
@@ -21,41 +22,100 @@ void SparseSignSgdPart(BlockCase& blocks) {
   }
 }
 
-/// The tensors PREFIX1_S, PREFIX2_S, … of an optimiser's case in one flat buffer.
-at::Tensor Flat(BlockCase& blocks, const std::string& start, const std::string& end) {
-  std::vector<at::Tensor> parts;
-  for (int k = 1; blocks.Has(fmt::format("{}{}{}", start, k, end)); ++k) {
-    parts.push_back(blocks.Get(fmt::format("{}{}{}", start, k, end)).flatten());
-  }
-  return at::cat(parts);
-}
+/// The parameters of an optimiser's case: NAME_STEP holds each before step STEP + 1.
+class Parameters {
+ public:
+  Parameters(BlockCase& blocks, Names names)
+      : blocks_(blocks), names_(std::move(names)), layout_(Shapes()) {}
 
-/// Compares every part of a flat buffer that the case holds.
-void CompareFlat(BlockCase& blocks, const at::Tensor& flat, const std::string& start,
-                 const std::string& end) {
-  int64_t offset = 0;
-  for (int k = 1; blocks.Has(fmt::format("adam_atan2.p{}_0", k)); ++k) {
-    const at::Tensor like = blocks.Get(fmt::format("adam_atan2.p{}_0", k));
-    const std::string name = fmt::format("{}{}{}", start, k, end);
-    if (blocks.Has(name)) {
-      blocks.Compare(flat.narrow(0, offset, like.numel()).view(like.sizes()), name);
+  const FlatLayout& layout() const { return layout_; }
+  /// Tensors NAME_STEP in one flat buffer.
+  at::Tensor Flat(const Names& names, size_t step) const {
+    std::vector<at::Tensor> parts;
+    for (const std::string& name : names) parts.push_back(Get(name, step).flatten());
+    return at::cat(parts);
+  }
+  /// Steps through all gradients; compares the parameters after each.
+  void Run(Optimiser& optimiser, const Names& gradients, const json& rates) const {
+    const at::Tensor flat = Flat(names_, 0);
+    for (size_t step = 0; blocks_.Has(Name(gradients[0], step)); ++step) {
+      optimiser.Step(flat, Flat(gradients, step), rates.at(step), static_cast<int64_t>(step) + 1);
+      for (size_t i = 0; i < names_.size(); ++i) {
+        blocks_.Compare(layout_.View(flat, i), Name(names_[i], step + 1));
+      }
     }
-    offset += like.numel();
   }
-}
 
+ private:
+  static std::string Name(const std::string& name, size_t step) {
+    return fmt::format("{}_{}", name, step);
+  }
+  at::Tensor Get(const std::string& name, size_t step) const {
+    return blocks_.Get(Name(name, step));
+  }
+  std::vector<std::vector<int64_t>> Shapes() const {
+    std::vector<std::vector<int64_t>> shapes;
+    for (const std::string& name : names_) shapes.push_back(Get(name, 0).sizes().vec());
+    return shapes;
+  }
+
+  BlockCase& blocks_;
+  Names names_;
+  FlatLayout layout_;
+};
+
+/// adam_atan2.p1, p2, … with gradients g1, g2, … and final moments m1_end, v1_end, …
 void AdamAtan2Part(BlockCase& blocks) {
   const json& params = blocks.params().at("adam_atan2");
-  const at::Tensor p = Flat(blocks, "adam_atan2.p", "_0");
-  AdamAtan2 optimiser(
-      p, {params.at("betas").at(0), params.at("betas").at(1), params.at("weight_decay")});
-  for (size_t step = 0; blocks.Has(fmt::format("adam_atan2.g1_{}", step)); ++step) {
-    optimiser.Step(p, Flat(blocks, "adam_atan2.g", fmt::format("_{}", step)),
-                   params.at("lr").at(step));
-    CompareFlat(blocks, p, "adam_atan2.p", fmt::format("_{}", step + 1));
+  Names names, gradients;
+  for (int k = 1; blocks.Has(fmt::format("adam_atan2.p{}_0", k)); ++k) {
+    names.push_back(fmt::format("adam_atan2.p{}", k));
+    gradients.push_back(fmt::format("adam_atan2.g{}", k));
   }
-  CompareFlat(blocks, optimiser.first_moment(), "adam_atan2.m", "_end");
-  CompareFlat(blocks, optimiser.second_moment(), "adam_atan2.v", "_end");
+  const Parameters parameters(blocks, names);
+  AdamAtan2 optimiser(
+      parameters.Flat(names, 0), parameters.layout(),
+      {params.at("betas").at(0), params.at("betas").at(1), params.at("weight_decay")});
+  parameters.Run(optimiser, gradients, params.at("lr"));
+  for (const OptimiserState& state : optimiser.State()) {
+    const char moment = std::string(state.name) == "exp_avg" ? 'm' : 'v';
+    const std::string name = fmt::format("adam_atan2.{}{}_end", moment, state.parameter + 1);
+    if (blocks.Has(name)) blocks.Compare(state.values, name);
+  }
+}
+
+void MuonPart(BlockCase& blocks) {
+  const json& params = blocks.params().at("muon");
+  const json& adamw = params.at("adamw");
+  const Muon::Options options{params.at("momentum"),
+                              params.at("nesterov"),
+                              params.at("ns_steps"),
+                              params.at("matched_adamw_rms"),
+                              params.at("weight_decay"),
+                              adamw.at("betas").at(0),
+                              adamw.at("betas").at(1),
+                              adamw.at("eps"),
+                              adamw.at("weight_decay")};
+  Names names, gradients;
+  for (const char* group : {"muon_params", "adamw_params"}) {
+    for (const std::string name : params.at(group)) {
+      names.push_back("muon." + name);
+      gradients.push_back("muon.g_" + name);
+    }
+  }
+  const Parameters parameters(blocks, names);
+  Muon optimiser(parameters.Flat(names, 0), parameters.layout(), options);
+  parameters.Run(optimiser, gradients, params.at("lr"));
+}
+
+/// msign.X.in and, for some numbers N of steps, msign.X.outN.
+void MatrixSigns(BlockCase& blocks) {
+  for (const std::string& name : blocks.Names("msign.")) {
+    const size_t out = name.rfind(".out");
+    if (out == std::string::npos) continue;
+    const int64_t steps = std::stoll(name.substr(out + 4));
+    blocks.Compare(Msign(blocks.Get(name.substr(0, out) + ".in"), steps), name);
+  }
 }
 
 void LearningRates(BlockCase& blocks) {
@@ -78,6 +138,8 @@ void LearningRates(BlockCase& blocks) {
 void CheckOptimiserBlocks(BlockCase& blocks) {
   if (!blocks.Names("sign_sgd.").empty()) SparseSignSgdPart(blocks);
   if (!blocks.Names("adam_atan2.").empty()) AdamAtan2Part(blocks);
+  if (!blocks.Names("muon.").empty()) MuonPart(blocks);
+  MatrixSigns(blocks);
   if (blocks.params().contains("lr_schedule")) LearningRates(blocks);
 }
 

@@ -1,7 +1,0 @@
-#include "tests/parity/models/block_case.h"
-
-namespace arc::parity {
-
-void CheckUrmBlocks(BlockCase&) {}
-
-}  // namespace arc::parity
