@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <npy.hpp>
@@ -10,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "tasks/board/board_csv.h"
 #include "tasks/error.h"
 #include "tasks/files.h"
 
@@ -47,7 +49,10 @@ npy::header_t ParseHeader(std::string_view bytes, const std::string& name) {
     std::istringstream stream(std::string(bytes.substr(0, size)));
     return npy::parse_header(npy::read_header(stream));
   } catch (const std::exception& error) {
-    throw BadData(fmt::format("{}: bad NumPy header: {}", name, error.what()));
+    const std::string_view header = bytes.substr(0, size);
+    const size_t begin = std::min(header.find('{'), size), end = header.rfind('}');
+    throw BadData(fmt::format("{}: bad NumPy header {}: {}", name,
+                              ShownText(header.substr(begin, end - begin + 1)), error.what()));
   }
 }
 

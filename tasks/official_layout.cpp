@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "tasks/error.h"
 #include "tasks/files.h"
@@ -14,38 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-/// Throws unless the metadata says what this suite's tokens are.
-void CheckMetadata(const json& metadata, const SuiteInfo& info, const fs::path& file) {
-  const std::pair<const char*, int> expected[] = {{"pad_id", kPadToken},
-                                                  {"ignore_label_id", kPadToken},
-                                                  {"blank_identifier_id", 0},
-                                                  {"vocab_size", info.vocab_size},
-                                                  {"seq_len", info.seq_len()}};
-  for (const auto& [key, value] : expected) {
-    if (!metadata.contains(key) || metadata[key] == value) continue;
-    throw BadData(fmt::format("{}: {} is {}, but suite '{}' on {}x{} has {}", file.string(), key,
-                              Shown(metadata[key]), info.name, info.rows, info.cols, value));
-  }
-}
-
-/// Names of the sets whose arrays the folder holds.
-std::vector<std::string> Sets(const fs::path& folder, const SuiteInfo& info) {
-  const fs::path file = folder / "dataset.json";
-  if (!fs::exists(file)) return {"all"};
-  const json metadata = ReadJson(file);
-  if (!metadata.is_object()) {
-    throw BadData(fmt::format("{}: an object is expected, not {}", file.string(), Shown(metadata)));
-  }
-  CheckMetadata(metadata, info, file);
-  if (!metadata.contains("sets")) return {"all"};
-  try {
-    return metadata["sets"].get<std::vector<std::string>>();
-  } catch (const json::exception&) {
-    throw BadData(fmt::format("{}: sets: a list of names is expected, not {}", file.string(),
-                              Shown(metadata["sets"])));
-  }
-}
-
 std::vector<int64_t> ReadVector(const fs::path& file) {
   NpyArray<int64_t> array = ReadNpyIntegers(file);
   if (array.shape.size() != 1) {
@@ -55,15 +24,34 @@ std::vector<int64_t> ReadVector(const fs::path& file) {
   return std::move(array.values);
 }
 
-/// Throws unless the indices rise from 0 to `end`, each by at least 1.
-void CheckIndices(const std::vector<int64_t>& indices, uint64_t end, const fs::path& file) {
-  if (indices.empty() || indices[0] != 0 || indices.back() != static_cast<int64_t>(end)) {
-    throw BadData(fmt::format("{}: indices must run from 0 to {}", file.string(), end));
+/// Throws unless the indices rise from 0 to `end`, the number of `what`, each by at least 1.
+void CheckIndices(const std::vector<int64_t>& indices, uint64_t end, const char* what,
+                  const fs::path& file) {
+  if (indices.empty()) throw BadData(fmt::format("{}: is empty", file.string()));
+  for (size_t i = 0; i < indices.size(); ++i) {
+    const char* wrong = nullptr;
+    if (i == 0 && indices[i] != 0) wrong = "not 0";
+    if (i > 0 && indices[i] <= indices[i - 1]) wrong = "not above the one before it";
+    if (std::cmp_greater(indices[i], end)) wrong = "beyond the end";
+    if (!wrong) continue;
+    throw BadData(fmt::format("{}: index {} is {}: {}; indices rise from 0 to {}, the number of {}",
+                              file.string(), i, indices[i], wrong, end, what));
   }
-  for (size_t i = 1; i < indices.size(); ++i) {
-    if (indices[i] > indices[i - 1]) continue;
-    throw BadData(fmt::format("{}: index {} is {}, not above {} before it", file.string(), i,
-                              indices[i], indices[i - 1]));
+  if (std::cmp_equal(indices.back(), end)) return;
+  throw BadData(fmt::format("{}: index {}, the last, is {}, but there are {} {}", file.string(),
+                            indices.size() - 1, indices.back(), end, what));
+}
+
+void CheckPuzzleIdentifiers(const std::vector<int64_t>& identifiers, uint64_t puzzles,
+                            const OfficialMetadata& metadata, const fs::path& file) {
+  if (identifiers.size() != puzzles) {
+    throw BadData(fmt::format("{}: {} identifiers for {} puzzles", file.string(),
+                              identifiers.size(), puzzles));
+  }
+  for (size_t i = 0; i < identifiers.size(); ++i) {
+    if (identifiers[i] >= 0 && identifiers[i] < metadata.num_puzzle_identifiers) continue;
+    throw BadData(fmt::format("{}: index {} is {}: not below num_puzzle_identifiers, {}",
+                              file.string(), i, identifiers[i], metadata.num_puzzle_identifiers));
   }
 }
 
@@ -90,13 +78,10 @@ void AppendSet(OfficialSplit& split, const fs::path& folder, const std::string& 
   const auto identifiers = ReadVector(file("puzzle_identifiers"));
   const auto puzzles = ReadVector(file("puzzle_indices"));
   const auto groups = ReadVector(file("group_indices"));
-  CheckIndices(puzzles, inputs.shape[0], file("puzzle_indices"));
-  CheckIndices(groups, puzzles.size() - 1, file("group_indices"));
-  if (identifiers.size() != puzzles.size() - 1) {
-    throw BadData(fmt::format("{}: {} identifiers for {} puzzles",
-                              file("puzzle_identifiers").string(), identifiers.size(),
-                              puzzles.size() - 1));
-  }
+  CheckIndices(puzzles, inputs.shape[0], "rows", file("puzzle_indices"));
+  CheckIndices(groups, puzzles.size() - 1, "puzzles", file("group_indices"));
+  CheckPuzzleIdentifiers(identifiers, puzzles.size() - 1, split.metadata,
+                         file("puzzle_identifiers"));
   split.rows += inputs.shape[0];
   Append(split.inputs, inputs.values);
   Append(split.labels, labels.values);
@@ -126,24 +111,34 @@ OfficialSplit ReadOfficialSplit(const fs::path& folder, const SuiteInfo& info) {
   OfficialSplit split;
   split.folder = folder.string();
   split.puzzle_indices = split.group_indices = {0};
-  for (const std::string& set : Sets(folder, info)) AppendSet(split, folder, set, info);
+  const fs::path file = folder / "dataset.json";
+  split.metadata = ReadOfficialMetadata(file);
+  CheckOfficialMetadata(split.metadata, info, file);
+  for (const std::string& set : split.metadata.sets) AppendSet(split, folder, set, info);
   if (split.rows == 0) throw BadData(fmt::format("{}: no examples", split.folder));
+  if (!std::cmp_equal(split.metadata.total_groups, split.groups())) {
+    throw BadData(fmt::format("{}: total_groups is {}, but the arrays have {}", file.string(),
+                              split.metadata.total_groups, split.groups()));
+  }
   return split;
 }
 
-std::vector<std::string> ReadOfficialIdentifiers(const fs::path& folder) {
-  for (const fs::path& place : {folder, folder / ".."}) {
-    const fs::path file = place / "identifiers.json";
-    if (!fs::exists(file)) continue;
-    const json names = ReadJson(file);
-    try {
-      return names.get<std::vector<std::string>>();
-    } catch (const json::exception&) {
-      throw BadData(
-          fmt::format("{}: a list of names is expected, not {}", file.string(), Shown(names)));
-    }
+std::vector<std::string> ReadOfficialIdentifiers(const fs::path& folder,
+                                                 const OfficialMetadata& metadata) {
+  const fs::path beside = folder / "identifiers.json";
+  const fs::path above = (folder / ".." / "identifiers.json").lexically_normal();
+  const fs::path file = fs::exists(beside) ? beside : above;
+  const json names = ReadJson(file);
+  std::vector<std::string> read;
+  try {
+    read = names.get<std::vector<std::string>>();
+  } catch (const json::exception&) {
+    throw BadData(
+        fmt::format("{}: a list of names is expected, not {}", file.string(), Shown(names)));
   }
-  return {};
+  if (std::cmp_equal(read.size(), metadata.num_puzzle_identifiers)) return read;
+  throw BadData(fmt::format("{}: {} names, but num_puzzle_identifiers of {} is {}", file.string(),
+                            read.size(), folder.string(), metadata.num_puzzle_identifiers));
 }
 
 }  // namespace arc

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "tasks/official_metadata.h"
 #include "tasks/suite.h"
 
 namespace arc {
@@ -13,6 +14,7 @@ namespace arc {
 /// `__puzzle_indices`, `__group_indices`; several sets follow one another.
 struct OfficialSplit {
   std::string folder;
+  OfficialMetadata metadata;
   uint64_t rows = 0;
   std::vector<uint8_t> inputs;              ///< [rows, seq_len]
   std::vector<uint8_t> labels;              ///< [rows, seq_len]
@@ -38,11 +40,14 @@ bool IsOfficialSplit(const std::filesystem::path& folder);
 std::vector<std::filesystem::path> OfficialSplits(const std::filesystem::path& folder);
 
 /// Reads and checks a split: metadata (token counts as the suite's, PAD 0), dtypes,
-/// shapes, token range, indices that rise from 0 to their end. Throws BadData.
+/// shapes, token range, indices that rise from 0 to their end, identifiers below
+/// num_puzzle_identifiers. Throws BadData naming file, index and value.
 OfficialSplit ReadOfficialSplit(const std::filesystem::path& folder, const SuiteInfo& info);
 
 /// The names in `identifiers.json` of the dataset that a split belongs to (in the
-/// split's folder or the one above); empty where there is no such file.
-std::vector<std::string> ReadOfficialIdentifiers(const std::filesystem::path& folder);
+/// split's folder or the one above). Throws BadData where there is no such file, or
+/// the names are not as many as the split's metadata says.
+std::vector<std::string> ReadOfficialIdentifiers(const std::filesystem::path& folder,
+                                                 const OfficialMetadata& metadata);
 
 }  // namespace arc

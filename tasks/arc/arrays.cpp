@@ -21,16 +21,6 @@ Pair ReadRow(const OfficialSplit& split, uint64_t row, int side) {
   }
 }
 
-std::string NameOf(int64_t identifier, const std::vector<std::string>& names,
-                   const std::string& folder) {
-  if (names.empty()) return fmt::format("puzzle{}", identifier);
-  if (identifier < 0 || identifier >= static_cast<int64_t>(names.size())) {
-    throw BadData(fmt::format("{}: puzzle identifier {} is not among the {} of identifiers.json",
-                              folder, identifier, names.size()));
-  }
-  return names[identifier];
-}
-
 /// Puzzles in order of first appearance, found by name.
 class Collector {
  public:
@@ -51,11 +41,11 @@ std::vector<Puzzle> ReadArcArrays(const fs::path& folder, const SuiteInfo& info)
   Collector collector;
   for (const fs::path& path : OfficialSplits(folder)) {
     const OfficialSplit split = ReadOfficialSplit(path, info);
-    const std::vector<std::string> names = ReadOfficialIdentifiers(path);
+    const std::vector<std::string> names = ReadOfficialIdentifiers(path, split.metadata);
     const bool is_test = path.filename() == "test";
     for (uint64_t group = 0; group < split.groups(); ++group) {
       const int64_t first = split.group_indices[group];
-      Puzzle& puzzle = collector[NameOf(split.puzzle_identifiers[first], names, split.folder)];
+      Puzzle& puzzle = collector[names[split.puzzle_identifiers[first]]];
       puzzle.source = folder.string();
       auto& pairs = is_test ? puzzle.tests : puzzle.demonstrations;
       for (int64_t row = split.puzzle_indices[first]; row < split.puzzle_indices[first + 1];

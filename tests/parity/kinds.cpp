@@ -16,6 +16,7 @@ const Kind kKinds[] = {
 #endif
     {"arc_augment", CheckArcAugment},
     {"arc_encode", CheckArcEncode},
+    {"official_dataset", CheckOfficialDataset, Subfolders},
     {"kaggle_scoring", CheckKaggleScoring, KaggleScoringCases},
 };
 

@@ -33,6 +33,9 @@ class BoardArraysTest : public ::testing::Test {
     const auto write = [&](const std::string& what, const std::string& npy) {
       folder_.Write(split + "/all__" + what + ".npy", npy);
     };
+    folder_.Write(split + "/dataset.json", R"({"pad_id": 0, "ignore_label_id": 0,
+        "blank_identifier_id": 0, "vocab_size": 6, "seq_len": 16, "num_puzzle_identifiers": 1,
+        "total_groups": 2, "mean_puzzle_examples": 1.0, "sets": ["all"]})");
     write("inputs", Npy("|u1", "3, 16", inputs));
     write("labels", Npy("|u1", "3, 16", labels));
     write("puzzle_identifiers", Npy("|u1", "3,", Bytes({0, 0, 0})));

@@ -1,4 +1,4 @@
-// Maze-Hard and the public builders' arrays, where they lie beside the source tree.
+// Maze-Hard, where it lies beside the source tree.
 #include <set>
 
 #include "tasks/maze/maze_suite.h"
@@ -26,23 +26,6 @@ TEST(SharedMazeTest, MazeHardLabelsAreOurSolutions) {
     digests.insert(suite->CanonicalDigest(pair));
   }
   EXPECT_EQ(digests.size(), 1000u);
-}
-
-TEST(SharedMazeTest, OfficialCsvAndArraysAgree) {
-  const auto folder = SharedFolder() / "parity/data/official_dataset";
-  ARC_SKIP_WITHOUT(folder);
-  const auto suite = MakeMazeSuite({});
-  for (const char* name : {"hrm_maze_noaug", "trm_maze_noaug", "trm_maze_aug"}) {
-    for (const char* split : {"train", "test"}) {
-      const auto csv = suite->Read(folder / name / "source" / (std::string(split) + ".csv"));
-      const auto arrays = suite->Read(folder / name / split);
-      ASSERT_EQ(csv.size(), arrays.size()) << name << ' ' << split;
-      for (size_t i = 0; i < csv.size(); ++i) {
-        EXPECT_EQ(csv[i].tests[0].input, arrays[i].tests[0].input);
-        EXPECT_EQ(csv[i].tests[0].output, arrays[i].tests[0].output);
-      }
-    }
-  }
 }
 
 }  // namespace

@@ -58,38 +58,6 @@ TEST(SharedSudokuTest, SergBenchmarkHasSeveralSolutions) {
               [&] { MakeSudokuSuite({})->Read(file); });
 }
 
-TEST(SharedSudokuTest, OfficialCsvAndArraysAgree) {
-  const auto folder = SharedFolder() / kOfficial / "trm_sudoku_aug2";
-  ARC_SKIP_WITHOUT(folder);
-  const auto suite = MakeSudokuSuite({});
-  for (const char* split : {"train", "test"}) {
-    const auto csv = suite->Read(folder / "source" / (std::string(split) + ".csv"));
-    const auto arrays = suite->Read(folder / split);
-    ASSERT_EQ(csv.size(), arrays.size()) << split;
-    for (size_t i = 0; i < csv.size(); ++i) {
-      EXPECT_EQ(csv[i].tests[0].input, arrays[i].tests[0].input);
-      EXPECT_EQ(csv[i].tests[0].output, arrays[i].tests[0].output);
-    }
-  }
-  ExpectError(ErrorKind::kBadData, {"several splits", "train", "test"},
-              [&] { suite->Read(folder); });
-}
-
-TEST(SharedSudokuTest, AllOfficialSudokuFoldersRead) {
-  const auto folder = SharedFolder() / kOfficial;
-  ARC_SKIP_WITHOUT(folder);
-  const auto suite = MakeSudokuSuite({});
-  for (const char* name :
-       {"hrm_sudoku_aug2", "trm_sudoku_noaug_minrating20", "trm_sudoku_sub10_aug3"}) {
-    for (const char* split : {"train", "test"}) {
-      for (const Puzzle& puzzle : suite->Read(folder / name / split)) {
-        const Verdict verdict = suite->Judge(puzzle.tests[0], *puzzle.tests[0].output);
-        EXPECT_TRUE(verdict.exact && verdict.valid) << puzzle.id;
-      }
-    }
-  }
-}
-
 TEST(SharedSudokuTest, ArraysOfAnotherSideAreRefused) {
   const auto folder = SharedFolder() / kOfficial / "trm_sudoku_aug2" / "test";
   ARC_SKIP_WITHOUT(folder);
