@@ -1,14 +1,16 @@
 #pragma once
 #include <string>
 
-#include "harness/plugin/settings.h"
 #include "harness/torch/model.h"
 
 namespace arc {
 
-/// Building blocks shared by the HRM family. A block declares its parameters in
-/// a ModelSpec at construction, keeps their indices, and computes from a
-/// StepContext; x is [B, S, D] in the context's dtype throughout.
+/// The layers that models of the HRM family are made of. A block declares its
+/// parameters in a ModelSpec at construction, keeps their indices, and computes from a
+/// StepContext; x is [B, S, D], in the context's dtype unless a block says otherwise.
+
+/// A weight [out, in] with LeCun initialisation: deviation 1 / sqrt(in), truncated.
+size_t DeclareLinear(ModelSpec& spec, const std::string& name, int64_t out, int64_t in);
 
 /// SwiGLU's inner width: round(expansion * width * 2 / 3), ties to even, up to a multiple of 256.
 int64_t SwiGluInner(int64_t width, double expansion);
@@ -22,6 +24,26 @@ class SwiGluBlock {
   size_t gate_up_, down_;
 };
 
+/// SwiGLU with a depthwise convolution over the sequence and a SiLU before the way down
+/// (URM, Gao et al. 2025). Kernel 2 with one zero in front is causal.
+class ConvSwiGluBlock {
+ public:
+  struct Options {
+    int64_t kernel = 2, padding = 1;
+    /// Convolution, SiLU and the way down in bfloat16 whatever the context's dtype is, as
+    /// the public code has them; the output then is bfloat16 too.
+    bool bf16 = false;
+  };
+  /// `inner`: channels of the convolution, SwiGluInner for the public code's.
+  ConvSwiGluBlock(ModelSpec& spec, const std::string& prefix, int64_t width, int64_t inner,
+                  const Options& options);
+  at::Tensor operator()(const at::Tensor& x, const StepContext& context) const;
+
+ private:
+  Options options_;
+  size_t gate_up_, conv_weight_, conv_bias_, down_;
+};
+
 /// Position tables of rotary attention; `cos` and `sin` index constants. Not
 /// enabled: attention without positions.
 struct Rope {
@@ -29,6 +51,8 @@ struct Rope {
   bool enabled = false;
 };
 
+/// Heads are width / heads wide, rounded down: where `heads` does not divide `width`,
+/// attention is narrower than x.
 class AttentionBlock {
  public:
   AttentionBlock(ModelSpec& spec, const std::string& prefix, int64_t width, int64_t heads,
@@ -39,104 +63,6 @@ class AttentionBlock {
   size_t qkv_, out_;
   int64_t heads_;
   bool causal_;
-};
-
-/// What every model of the family is sized by; field names are the public code's.
-struct BackboneSettings {
-  int64_t seq_len = 0, vocab_size = 0;
-  int64_t hidden_size = 512, num_heads = 8;
-  double expansion = 4, rms_norm_eps = 1e-5, rope_theta = 1e4;
-  std::string pos_encodings = "rope";  ///< rope | learned | none
-  int64_t puzzle_emb_ndim = 0;
-  int64_t puzzle_emb_len = 0;  ///< prefix positions; 0: as many as puzzle_emb_ndim needs.
-                               ///< Without a puzzle vector there is no prefix.
-  int64_t prefix() const;      ///< P: positions in front of the tokens
-  int64_t length() const { return prefix() + seq_len; }
-};
-
-/// Tables for every position of the backbone, a head's width wide.
-Rope DeclareRope(ModelSpec& spec, const BackboneSettings& settings);
-
-/// Tokens and puzzle vectors to [B, P + S, D].
-class InputEmbedding {
- public:
-  InputEmbedding(ModelSpec& spec, const BackboneSettings& settings);
-  at::Tensor operator()(const ModelBatch& batch, const StepContext& context) const;
-
- private:
-  BackboneSettings settings_;
-  size_t tokens_ = 0, positions_ = 0;
-};
-
-/// Logits and Q values from the last H state.
-class OutputHeads {
- public:
-  OutputHeads(ModelSpec& spec, const BackboneSettings& settings);
-  void operator()(const at::Tensor& z, const StepContext& context, StepOutput& output) const;
-
- private:
-  int64_t prefix_;
-  size_t lm_head_, q_weight_, q_bias_;
-};
-
-/// Post-norm block: mixes positions by attention or (TRM's mlp_t) by a SwiGLU
-/// over the sequence, then channels by a SwiGLU.
-class ReasoningBlock {
- public:
-  enum class Mixer { kAttention, kMlp };
-  ReasoningBlock(ModelSpec& spec, const std::string& prefix, const BackboneSettings& settings,
-                 Mixer mixer);
-  at::Tensor operator()(const at::Tensor& x, const Rope& rope, const StepContext& context) const;
-
- private:
-  double eps_;
-  std::optional<AttentionBlock> attention_;
-  std::optional<SwiGluBlock> mlp_t_;
-  SwiGluBlock mlp_;
-};
-
-/// Layers with input injection by addition: Level(z, injected).
-class ReasoningLevel {
- public:
-  ReasoningLevel(ModelSpec& spec, const std::string& prefix, const BackboneSettings& settings,
-                 ReasoningBlock::Mixer mixer, int64_t layers);
-  at::Tensor operator()(const at::Tensor& z, const at::Tensor& injected, const Rope& rope,
-                        const StepContext& context) const;
-
- private:
-  std::vector<ReasoningBlock> layers_;
-};
-
-/// A state of the carry, [P + S, D] a row, reset to a frozen vector [D] drawn once.
-void DeclareState(ModelSpec& spec, const std::string& name, const std::string& init_name,
-                  const BackboneSettings& settings);
-
-/// The family's settings and the dataset's sizes. Throws UsageError where they do
-/// not fit together.
-BackboneSettings ReadBackboneSettings(const ArcCreateArgs& args, const Settings& settings,
-                                      int64_t puzzle_emb_len = 0);
-
-/// What the models of the family have in common: two states, z_H and z_L, an input
-/// embedding, output heads and positions. A model adds its levels and its order of updates.
-class RecursiveModel : public Model {
- public:
-  const ModelSpec& Spec() const override { return spec_; }
-
- protected:
-  /// Declares everything but the levels; `puzzle_emb_len` as in BackboneSettings.
-  RecursiveModel(const ArcCreateArgs& args, const Settings& settings, int64_t puzzle_emb_len = 0);
-  ReasoningLevel Level(const std::string& name, ReasoningBlock::Mixer mixer, int64_t layers) {
-    return ReasoningLevel(spec_, name, backbone_, mixer, layers);
-  }
-  /// Carry (z_H, z_L), cut off from the gradient, and heads on z_H.
-  StepOutput Finish(const at::Tensor& z_h, const at::Tensor& z_l, const StepContext& context) const;
-
-  ModelSpec spec_;
-  BackboneSettings backbone_;
-  InputEmbedding embedding_;
-  OutputHeads heads_;
-  Rope rope_;
-  int64_t h_cycles_, l_cycles_;
 };
 
 }  // namespace arc

@@ -13,14 +13,16 @@ namespace arc {
 
 /// How a parameter starts.
 struct Initialisation {
-  enum class Kind { kConstant, kTruncatedNormal, kTensor };
+  enum class Kind { kConstant, kTruncatedNormal, kTensor, kUniform };
   Kind kind = Kind::kConstant;
-  double value = 0;   ///< the constant, or the standard deviation
+  double value = 0;   ///< the constant, the standard deviation, or the bound
   at::Tensor tensor;  ///< kTensor: the exact values, CPU
 
   static Initialisation Constant(double v) { return {Kind::kConstant, v, {}}; }
   /// JAX's truncated normal: cut at two deviations and rescaled, so that `std` is the true one.
   static Initialisation TruncatedNormal(double std) { return {Kind::kTruncatedNormal, std, {}}; }
+  /// Evenly in [-bound, bound).
+  static Initialisation Uniform(double bound) { return {Kind::kUniform, bound, {}}; }
   static Initialisation Values(at::Tensor t) { return {Kind::kTensor, 0, std::move(t)}; }
 };
 
@@ -42,7 +44,7 @@ struct ParameterSpec {
 
 /// One tensor of the state that a model hands from step to step.
 struct CarrySpec {
-  std::string name;            ///< "z_H", "z_L"
+  std::string name;            ///< "z_H", "z_L", "current_hidden"
   std::vector<int64_t> shape;  ///< without the batch dimension, which comes first
   size_t reset = 0;  ///< index of the parameter that a fresh row is filled with (broadcast)
 };

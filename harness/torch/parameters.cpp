@@ -4,8 +4,6 @@
 #include <ATen/core/grad_mode.h>
 
 #include <cmath>
-#include <functional>
-#include <numeric>
 
 #include "tasks/random.h"
 
@@ -14,10 +12,6 @@ namespace {
 
 constexpr double kCut = 2;  // deviations at which the normal is cut
 
-int64_t Count(const std::vector<int64_t>& shape) {
-  return std::accumulate(shape.begin(), shape.end(), int64_t{1}, std::multiplies<>());
-}
-
 /// FNV-1a, so that a parameter's stream hangs on its name and not on its place.
 uint64_t NameSeed(const std::string& name) {
   uint64_t hash = 0xcbf29ce484222325ULL;
@@ -25,16 +19,42 @@ uint64_t NameSeed(const std::string& name) {
   return hash;
 }
 
+/// `shape` values in [-bound, bound).
+at::Tensor UniformDoubles(const std::vector<int64_t>& shape, double bound, uint64_t seed) {
+  at::Tensor uniform = at::empty(shape, at::kDouble);
+  Random random(seed);
+  double* values = uniform.data_ptr<double>();
+  for (int64_t i = 0; i < uniform.numel(); ++i) values[i] = bound * (2 * random.Uniform() - 1);
+  return uniform;
+}
+
 at::Tensor InitialValues(const ParameterSpec& spec, uint64_t seed) {
   switch (spec.init.kind) {
     case Initialisation::Kind::kTruncatedNormal:
       return TruncatedNormal(spec.shape, spec.init.value, Mix(seed, NameSeed(spec.name)));
+    case Initialisation::Kind::kUniform:
+      return Uniform(spec.shape, spec.init.value, Mix(seed, NameSeed(spec.name)));
     case Initialisation::Kind::kTensor:
       return spec.init.tensor;
     case Initialisation::Kind::kConstant:
       break;
   }
   return at::full(spec.shape, spec.init.value, at::kFloat);
+}
+
+std::vector<size_t> Trained(const std::vector<ParameterSpec>& specs) {
+  std::vector<size_t> trained;
+  for (size_t i = 0; i < specs.size(); ++i) {
+    if (specs[i].role == ParameterRole::kTrained) trained.push_back(i);
+  }
+  return trained;
+}
+
+std::vector<std::vector<int64_t>> Shapes(const std::vector<ParameterSpec>& specs,
+                                         const std::vector<size_t>& which) {
+  std::vector<std::vector<int64_t>> shapes;
+  for (const size_t i : which) shapes.push_back(specs[i].shape);
+  return shapes;
 }
 
 }  // namespace
@@ -49,33 +69,28 @@ at::Tensor TruncatedNormalOf(const at::Tensor& uniform, double std) {
 }
 
 at::Tensor TruncatedNormal(const std::vector<int64_t>& shape, double std, uint64_t seed) {
-  const double high = std::erf(kCut / std::sqrt(2.0));
-  at::Tensor uniform = at::empty(shape, at::kDouble);
-  Random random(seed);
-  double* values = uniform.data_ptr<double>();
-  for (int64_t i = 0; i < uniform.numel(); ++i) values[i] = high * (2 * random.Uniform() - 1);
-  return TruncatedNormalOf(uniform, std);
+  return TruncatedNormalOf(UniformDoubles(shape, std::erf(kCut / std::sqrt(2.0)), seed), std);
+}
+
+at::Tensor Uniform(const std::vector<int64_t>& shape, double bound, uint64_t seed) {
+  return UniformDoubles(shape, bound, seed).to(at::kFloat);
 }
 
 ParameterStore::ParameterStore(const ModelSpec& spec, at::Device device, at::ScalarType dtype)
-    : specs_(spec.parameters) {
-  int64_t total = 0;
-  for (const ParameterSpec& p : specs_) {
-    offsets_.push_back(p.role == ParameterRole::kTrained ? total : -1);
-    if (p.role == ParameterRole::kTrained) total += Count(p.shape);
-  }
+    : specs_(spec.parameters), trained_(Trained(specs_)), layout_(Shapes(specs_, trained_)) {
   const auto options = at::TensorOptions().device(device).dtype(dtype);
-  flat_ = at::zeros({total}, options);
-  gradient_ = at::zeros({total}, options);
-  for (size_t i = 0; i < specs_.size(); ++i) {
-    if (offsets_[i] < 0) {
-      tensors_.push_back(at::zeros(specs_[i].shape, options));
-      continue;
-    }
-    at::Tensor leaf = Slice(flat_, i).detach();
+  flat_ = at::zeros({layout_.total()}, options);
+  gradient_ = at::zeros({layout_.total()}, options);
+  for (const ParameterSpec& p : specs_) {
+    // The trained ones become views below.
+    tensors_.push_back(p.role == ParameterRole::kTrained ? at::Tensor()
+                                                         : at::zeros(p.shape, options));
+  }
+  for (size_t k = 0; k < trained_.size(); ++k) {
+    at::Tensor leaf = layout_.View(flat_, k).detach();
     leaf.set_requires_grad(true);
-    leaf.mutable_grad() = Slice(gradient_, i);
-    tensors_.push_back(leaf);
+    leaf.mutable_grad() = layout_.View(gradient_, k);
+    tensors_[trained_[k]] = leaf;
   }
 }
 
@@ -86,16 +101,9 @@ void ParameterStore::Initialise(uint64_t seed) {
   }
 }
 
-at::Tensor ParameterStore::Slice(const at::Tensor& flat, size_t index) const {
-  const auto& shape = specs_[index].shape;
-  return flat.narrow(0, offsets_[index], Count(shape)).view(shape);
-}
-
 std::vector<at::Tensor> ParameterStore::ViewsInto(const at::Tensor& flat) const {
   std::vector<at::Tensor> views = tensors_;
-  for (size_t i = 0; i < views.size(); ++i) {
-    if (offsets_[i] >= 0) views[i] = Slice(flat, i);
-  }
+  for (size_t k = 0; k < trained_.size(); ++k) views[trained_[k]] = layout_.View(flat, k);
   return views;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/torch/flat_layout.h"
 #include "harness/torch/model.h"
 
 namespace arc {
@@ -29,14 +30,17 @@ class ParameterStore {
   const at::Tensor& flat_gradient() const { return gradient_; }  ///< [n]
   int64_t trained_count() const { return flat_.numel(); }
 
+  /// The trained parameters in a flat buffer [n]: entry k is parameter trained()[k].
+  const FlatLayout& layout() const { return layout_; }
+  const std::vector<size_t>& trained() const { return trained_; }
+
   /// As tensors(), with the trained ones looking into `flat` [n] instead (EMA weights).
   std::vector<at::Tensor> ViewsInto(const at::Tensor& flat) const;
-  /// The part of a flat buffer [n] that belongs to trained parameter `index`.
-  at::Tensor Slice(const at::Tensor& flat, size_t index) const;
 
  private:
   std::vector<ParameterSpec> specs_;
-  std::vector<int64_t> offsets_;  ///< of trained parameters in flat_; -1 for others
+  std::vector<size_t> trained_;
+  FlatLayout layout_;
   std::vector<at::Tensor> tensors_;
   at::Tensor flat_, gradient_;
 };
@@ -47,5 +51,7 @@ class ParameterStore {
 at::Tensor TruncatedNormalOf(const at::Tensor& uniform, double std);
 /// `shape` such values from the seed alone. CPU.
 at::Tensor TruncatedNormal(const std::vector<int64_t>& shape, double std, uint64_t seed);
+/// `shape` values from [-bound, bound), from the seed alone. CPU, float32.
+at::Tensor Uniform(const std::vector<int64_t>& shape, double bound, uint64_t seed);
 
 }  // namespace arc

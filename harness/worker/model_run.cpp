@@ -44,8 +44,15 @@ std::string WriteVotes(const ModelRun& run, int64_t step, uint32_t views, int st
 }  // namespace
 
 HaltingSettings ModelRun::Halting() const {
-  return {job.config.Integer("halting.max_steps"), job.config.Number("halting.exploration_prob"),
-          job.config.Bool("halting.q_continue")};
+  const Config& c = job.config;
+  HaltingSettings h;
+  h.max_steps = c.Integer("halting.max_steps");
+  h.exploration = c.Number("halting.exploration_prob");
+  h.q_continue = c.Bool("halting.q_continue");
+  h.learn_q_continue = c.Bool("halting.learn_q_continue");
+  h.act_enabled = c.Bool("halting.act_enabled");
+  h.act_inference = c.Bool("halting.act_inference");
+  return h;
 }
 
 LearnerSettings ModelRun::Settings() const {
@@ -54,12 +61,17 @@ LearnerSettings ModelRun::Settings() const {
   s.steps = c.Integer("training.steps");
   s.batch_size = c.Integer("training.batch_size");
   s.lr = {c.Number("training.lr"), c.Number("training.lr_min_ratio"),
-          c.Integer("training.lr_warmup_steps"), s.steps};
+          c.Integer("training.lr_warmup_steps"), s.steps, c.Integer("training.lr_first_step")};
   s.puzzle_emb_lr = s.lr;
   s.puzzle_emb_lr.base = c.Number("training.puzzle_emb_lr");
   s.puzzle_emb_weight_decay = c.Number("training.puzzle_emb_weight_decay");
+  s.optimiser = ParseOptimiser(c.String("training.optimizer"));
   s.adam = {c.Number("training.beta1"), c.Number("training.beta2"),
             c.Number("training.weight_decay")};
+  s.muon = {c.Number("training.muon_momentum"), c.Bool("training.muon_nesterov"),
+            c.Integer("training.muon_ns_steps"), c.Number("training.muon_rms"),
+            s.adam.weight_decay, s.adam.beta1, s.adam.beta2};
+  s.muon.adamw_weight_decay = s.adam.weight_decay;
   s.ema = c.Number("training.ema");
   s.seed = static_cast<uint64_t>(c.Integer("training.seed"));
   s.dtype = dtype;

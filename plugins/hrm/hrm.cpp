@@ -1,7 +1,6 @@
 #include <ATen/ATen.h>
-#include <ATen/core/grad_mode.h>
 
-#include "harness/torch/blocks.h"
+#include "harness/torch/recursive_model.h"
 
 namespace arc {
 namespace {
@@ -13,33 +12,30 @@ class Hrm : public RecursiveModel {
  public:
   explicit Hrm(const ArcCreateArgs& args) : Hrm(args, Settings(args.settings_json)) {}
 
-  StepOutput Step(const std::vector<at::Tensor>& carry, const ModelBatch& batch,
-                  const StepContext& context) const override {
-    const at::Tensor x = embedding_(batch, context);
-    at::Tensor z_h = carry[0], z_l = carry[1];
-    {
-      at::NoGradGuard no_grad;
-      for (int64_t h = 0; h < h_cycles_; ++h) {
-        const bool last_h = h == h_cycles_ - 1;
-        for (int64_t l = 0; l < l_cycles_ - (last_h ? 1 : 0); ++l) {
-          z_l = l_level_(z_l, z_h + x, rope_, context);
-        }
-        if (!last_h) z_h = h_level_(z_h, z_l, rope_, context);
-      }
-    }
-    z_l = l_level_(z_l, z_h + x, rope_, context);
-    z_h = h_level_(z_h, z_l, rope_, context);
-    return Finish(z_h, z_l, context);
-  }
-
  private:
   Hrm(const ArcCreateArgs& args, const Settings& settings)
-      : RecursiveModel(args, settings),
-        h_level_(Level("H_level", ReasoningBlock::Mixer::kAttention, settings.Integer("H_layers"))),
-        l_level_(
-            Level("L_level", ReasoningBlock::Mixer::kAttention, settings.Integer("L_layers"))) {}
+      : RecursiveModel(args, settings, {{"z_H", "H_init"}, {"z_L", "L_init"}}),
+        h_level_(Level("H_level", settings.Integer("H_layers"))),
+        l_level_(Level("L_level", settings.Integer("L_layers"))),
+        h_cycles_(settings.Integer("H_cycles")),
+        l_cycles_(settings.Integer("L_cycles")) {}
+
+  void Think(std::vector<at::Tensor>& z, const at::Tensor& x,
+             const StepContext& context) const override {
+    at::Tensor &z_h = z[0], &z_l = z[1];
+    const auto update_l = [&] { z_l = Run(l_level_, z_l, z_h + x, context); };
+    const auto update_h = [&] { z_h = Run(h_level_, z_h, z_l, context); };
+    for (int64_t h = 0; h < h_cycles_ - 1; ++h) {
+      at::NoGradGuard no_grad;
+      for (int64_t l = 0; l < l_cycles_; ++l) update_l();
+      update_h();
+    }
+    LastWithGradient(l_cycles_, update_l);
+    update_h();
+  }
 
   ReasoningLevel h_level_, l_level_;
+  int64_t h_cycles_, l_cycles_;
 };
 
 }  // namespace
@@ -53,11 +49,4 @@ ARC_MODEL_PLUGIN(arc::Hrm, "hrm", "1.0.0",
   "L_cycles": {"default": 2, "min": 1, "help": "updates of the fast state for each of the slow one"},
   "H_layers": {"default": 4, "min": 1, "help": "layers of the slow network"},
   "L_layers": {"default": 4, "min": 1, "help": "layers of the fast network"},
-  "hidden_size": {"default": 512, "min": 2, "help": "width D of the states"},
-  "num_heads": {"default": 8, "min": 1, "help": "attention heads; must divide hidden_size"},
-  "expansion": {"default": 4.0, "min": 0.01, "help": "SwiGLU expansion; inner width times 2/3, up to a multiple of 256"},
-  "pos_encodings": {"default": "rope", "choices": ["rope", "learned"], "help": "position encoding"},
-  "rms_norm_eps": {"default": 1e-5, "min": 0.0, "help": "epsilon of the RMS norm"},
-  "rope_theta": {"default": 10000.0, "min": 1.0, "help": "base of the rotary frequencies"},
-  "puzzle_emb_ndim": {"default": 512, "min": 0, "help": "width of the puzzle embedding; 0: none"}
-})")
+)" ARC_BACKBONE_SETTINGS(8, R"(["rope", "learned"])") "}")

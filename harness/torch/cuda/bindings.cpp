@@ -2,7 +2,7 @@
 #include <ATen/ops/full.h>
 
 #include "harness/torch/cuda/adam_atan2.cuh"
-#include "harness/torch/optim/optimisers.h"
+#include "harness/torch/optim/adam_atan2.h"
 
 // Joins the kernels to the operations of libarc_torch when this library is opened.
 namespace arc::cuda {

@@ -15,12 +15,19 @@ at::Tensor SwiGlu(const at::Tensor& gate_up);
 /// x W^T with the weight cast to x's type.
 at::Tensor Linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias = {});
 
+/// Depthwise convolution over the sequence of x [B, S, C] with `padding` zeros on both
+/// sides, cut to the first S outputs; weight [C, 1, K], bias [C]:
+///   y[t] = bias + sum_k weight[k] x[t - padding + k]
+/// Computed in at least float32, returned in x's type; weights are rounded to x's type first.
+at::Tensor DepthwiseConv(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
+                         int64_t padding);
+
 /// Rotary tables [length, dim] for half-split RoPE (Su et al. 2021), float32.
 struct RopeTables {
   at::Tensor cos, sin;
 };
 RopeTables MakeRopeTables(int64_t length, int64_t dim, double theta);
-/// x [B, S, H, dim] rotated by its positions, in the tables' type, returned in x's.
+/// x [B, S, H, dim] rotated by its positions, in the wider of both types, returned in x's.
 at::Tensor ApplyRope(const at::Tensor& x, const at::Tensor& cos, const at::Tensor& sin);
 
 /// softmax(q k^T / sqrt(dim)) v for [B, S, H, dim] tensors.

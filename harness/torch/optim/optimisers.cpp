@@ -7,42 +7,6 @@
 #include <cmath>
 
 namespace arc {
-namespace {
-
-void (*cuda_adam_atan2)(const AdamAtan2Update&) = nullptr;
-
-}  // namespace
-
-AdamAtan2::AdamAtan2(const at::Tensor& parameters, const Options& options)
-    : options_(options), m_(at::zeros_like(parameters)), v_(at::zeros_like(parameters)) {}
-
-void PlainAdamAtan2(const AdamAtan2Update& u) {
-  u.parameters.mul_(1 - u.lr * u.weight_decay);
-  u.first_moment.lerp_(u.gradient, 1 - u.beta1);
-  u.second_moment.lerp_(u.gradient.square(), 1 - u.beta2);
-  const at::Tensor scale = u.second_moment.sqrt().div_(std::sqrt(u.bias2));
-  u.parameters.sub_(at::atan2(u.first_moment, scale), u.lr / u.bias1);
-}
-
-void SetCudaAdamAtan2(void (*fused)(const AdamAtan2Update&)) { cuda_adam_atan2 = fused; }
-
-void AdamAtan2::Step(const at::Tensor& parameters, const at::Tensor& gradient, double lr) {
-  at::NoGradGuard no_grad;
-  const auto t = static_cast<double>(++steps_);
-  const AdamAtan2Update update{parameters,
-                               gradient,
-                               m_,
-                               v_,
-                               lr,
-                               options_.beta1,
-                               options_.beta2,
-                               options_.weight_decay,
-                               1 - std::pow(options_.beta1, t),
-                               1 - std::pow(options_.beta2, t)};
-  const bool fused =
-      parameters.is_cuda() && parameters.scalar_type() == at::kFloat && cuda_adam_atan2 != nullptr;
-  fused ? cuda_adam_atan2(update) : PlainAdamAtan2(update);
-}
 
 void SparseSignSgd(const at::Tensor& table, const at::Tensor& identifiers,
                    const at::Tensor& gradient, double lr, double weight_decay) {

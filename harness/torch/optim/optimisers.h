@@ -1,43 +1,10 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
+#include "harness/torch/optim/adam_atan2.h"
+#include "harness/torch/optim/muon.h"
+
 namespace arc {
-
-/// AdamW's decay and moments with atan2 in place of the division, so that no eps
-/// is needed (Everett et al. 2024, §4). Betas correct the bias outside (first
-/// moment) and inside (second) of atan2, as the public code's optimiser does:
-///   p *= 1 - lr wd;  m += (1 - b1)(g - m);  v += (1 - b2)(g² - v)
-///   p -= lr / (1 - b1^t) atan2(m, sqrt(v / (1 - b2^t)))
-class AdamAtan2 {
- public:
-  struct Options {
-    double beta1 = 0.9, beta2 = 0.95, weight_decay = 0.1;
-  };
-  /// State for a flat buffer [n] like `parameters`.
-  AdamAtan2(const at::Tensor& parameters, const Options& options);
-  /// One update in place; counts as a step even with lr 0.
-  void Step(const at::Tensor& parameters, const at::Tensor& gradient, double lr);
-
-  const at::Tensor& first_moment() const { return m_; }
-  const at::Tensor& second_moment() const { return v_; }
-  int64_t steps() const { return steps_; }
-  void set_steps(int64_t steps) { steps_ = steps; }
-
- private:
-  Options options_;
-  at::Tensor m_, v_;
-  int64_t steps_ = 0;
-};
-
-/// One AdamATan2 update as numbers and flat buffers [n]; bias1, bias2 are 1 - beta^t.
-struct AdamAtan2Update {
-  at::Tensor parameters, gradient, first_moment, second_moment;
-  double lr, beta1, beta2, weight_decay, bias1, bias2;
-};
-/// The plain operations: the reference that fused kernels are tested against.
-void PlainAdamAtan2(const AdamAtan2Update& update);
-/// Sets the kernel that AdamAtan2 uses on CUDA float32; called once by the CUDA part.
-void SetCudaAdamAtan2(void (*fused)(const AdamAtan2Update&));
 
 /// SignSGD with decoupled decay for the puzzle table [N, E]: of every distinct
 /// identifier in `identifiers` [B], with g the sum of its rows of `gradient` [B, E],
@@ -52,7 +19,12 @@ void UpdateAverage(const at::Tensor& shadow, const at::Tensor& parameters, doubl
 struct LearningRateSchedule {
   double base = 0, min_ratio = 1;
   int64_t warmup = 0, total = 0;
-  double At(int64_t step) const;  ///< the public code's training starts at step 1
+  /// What the first update counts as: HRM and TRM count before it, URM after it (its
+  /// first rate is 0).
+  int64_t first_step = 1;
+  double At(int64_t step) const;
+  /// The rate of update `update`, the first being 1.
+  double OfUpdate(int64_t update) const { return At(update - 1 + first_step); }
 };
 
 }  // namespace arc

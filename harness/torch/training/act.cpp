@@ -62,20 +62,34 @@ void ActLoop::ReplaceHalted(ActCarry& carry, const DataRows& fresh,
   carry.rows.identifiers = Replace(carry.halted, fresh.identifiers, carry.rows.identifiers);
 }
 
+at::Tensor ActLoop::HaltSignal(const StepOutput& output) const {
+  if (!halting_.q_continue) return output.q_halt > 0;
+  if (!output.q_continue.defined()) {
+    throw UsageError("halting.q_continue: this model has no q_continue; set it to false");
+  }
+  return output.q_halt > output.q_continue;
+}
+
 void ActLoop::DecideHalting(ActCarry& carry, const ActResult& result,
                             const StepContext& context) const {
   at::NoGradGuard no_grad;
   carry.steps = carry.steps + 1;
   carry.halted = carry.steps >= halting_.max_steps;
-  if (!context.training || halting_.max_steps <= 1) return;
+  const bool adaptive = context.training ? halting_.act_enabled : halting_.act_inference;
+  if (!adaptive || halting_.max_steps <= 1) return;
+  carry.halted = carry.halted | HaltSignal(result.output);
+  if (!context.training || halting_.exploration <= 0) return;
   const at::Tensor& q = result.output.q_halt;
-  carry.halted = carry.halted | (halting_.q_continue ? q > result.output.q_continue : q > 0);
-  if (halting_.exploration <= 0) return;
   const at::Tensor explores = at::rand(q.sizes(), context.generator,
                                        q.options().requires_grad(false)) < halting_.exploration;
   const at::Tensor at_least =
       at::randint(2, halting_.max_steps + 1, q.sizes(), context.generator, carry.steps.options());
   carry.halted = carry.halted & (carry.steps >= explores * at_least);
+}
+
+bool ActLoop::LearnsQContinue() const {
+  return halting_.q_continue && halting_.learn_q_continue && halting_.act_enabled &&
+         halting_.max_steps > 1;
 }
 
 at::Tensor ActLoop::TargetQContinue(const ActCarry& carry, const ModelBatch& batch,
@@ -100,12 +114,9 @@ ActResult ActLoop::Step(ActCarry& carry, const DataRows& fresh, const at::Tensor
   }
   result.output = model_.Step(carry.latent, batch, context);
   carry.latent = std::move(result.output.carry);
-  if (halting_.q_continue && context.training && !result.output.q_continue.defined()) {
-    throw UsageError("halting.q_continue: this model has no q_continue; set it to false");
-  }
   DecideHalting(carry, result, context);
   if (!context.training) return result;
-  if (halting_.q_continue && halting_.max_steps > 1) {
+  if (LearnsQContinue()) {
     result.target_q_continue = TargetQContinue(carry, batch, context);
   }
   AddLoss(carry, result);

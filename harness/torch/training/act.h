@@ -14,8 +14,13 @@ inline constexpr int64_t kIgnoreLabel = -100;
 /// When a row stops (HRM §"Adaptive computation time"; TRM drops the continue head).
 struct HaltingSettings {
   int64_t max_steps = 16;
-  double exploration = 0.1;  ///< chance that a row must run a random number of steps first
-  bool q_continue = true;  ///< halt at q_halt > q_continue and learn q_continue; else at q_halt > 0
+  double exploration = 0.1;  ///< chance that a row in training must run a random number of steps
+  bool q_continue = true;    ///< a row halts at q_halt > q_continue; else at q_halt > 0
+  /// With q_continue: learn it, from the bootstrapped target. Off: it takes part in
+  /// halting and gets no loss (the public transformer baseline).
+  bool learn_q_continue = true;
+  bool act_enabled = true;     ///< in training rows halt early; off: after max_steps alone
+  bool act_inference = false;  ///< so they do in inference
 };
 
 /// A batch as it comes from the data, on the model's device.
@@ -55,16 +60,20 @@ class ActLoop {
   /// All rows halted, so that the first step replaces everything; latent values are arbitrary.
   ActCarry InitialCarry(const DataRows& rows, const StepContext& context) const;
   /// One step: `carry` becomes the state after it. `table` [N, E] float32 or undefined.
-  /// Training: losses and metrics, gradient recorded. Else halting at the last step only.
+  /// Training: losses and metrics, gradient recorded.
   ActResult Step(ActCarry& carry, const DataRows& fresh, const at::Tensor& table,
                  const StepContext& context) const;
   const HaltingSettings& halting() const { return halting_; }
+  /// [B] bool: rows that the Q values would stop. Throws UsageError where q_continue is
+  /// asked for and the model has none.
+  at::Tensor HaltSignal(const StepOutput& output) const;
   /// Losses and metrics of a step whose rows have halted or not as `carry` says.
   void AddLoss(const ActCarry& carry, ActResult& result) const;
 
  private:
   void ReplaceHalted(ActCarry& carry, const DataRows& fresh, const StepContext& context) const;
   void DecideHalting(ActCarry& carry, const ActResult& result, const StepContext& context) const;
+  bool LearnsQContinue() const;
   at::Tensor TargetQContinue(const ActCarry& carry, const ModelBatch& batch,
                              const StepContext& context) const;
   const Model& model_;

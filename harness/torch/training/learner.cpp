@@ -21,10 +21,15 @@ at::Generator MakeGenerator(at::Device device) {
       .getNewGenerator(device.index());
 }
 
-/// Optimiser state lies beside each weight under these prefixes.
-constexpr const char* kMoment1 = "exp_avg.";
-constexpr const char* kMoment2 = "exp_avg_sq.";
-constexpr const char* kEma = "ema.";
+constexpr const char* kEma = "ema.";  // before the names of averaged weights
+
+std::unique_ptr<Optimiser> MakeOptimiser(const LearnerSettings& settings,
+                                         const ParameterStore& parameters) {
+  if (settings.optimiser == Optimiser::kMuon) {
+    return std::make_unique<Muon>(parameters.flat(), parameters.layout(), settings.muon);
+  }
+  return std::make_unique<AdamAtan2>(parameters.flat(), parameters.layout(), settings.adam);
+}
 
 }  // namespace
 
@@ -35,7 +40,7 @@ Learner::Learner(const Model& model, int64_t identifiers, const LearnerSettings&
       device_(device),
       parameters_(model.Spec(), device),
       act_(model, settings.halting, settings.loss),
-      adam_(parameters_.flat(), settings.adam),
+      optimiser_(MakeOptimiser(settings, parameters_)),
       generator_(MakeGenerator(device)) {
   if (settings_.ema > 0) ema_ = at::zeros_like(parameters_.flat());
   const int64_t width = model.Spec().puzzle_vector_size;
@@ -83,9 +88,10 @@ ActResult Learner::Step(const DataRows& rows) {
 void Learner::ApplyUpdates(const ActResult& result) {
   if (table_.defined()) {
     SparseSignSgd(table_, carry_.rows.identifiers, result.puzzle_vectors.grad(),
-                  settings_.puzzle_emb_lr.At(step_), settings_.puzzle_emb_weight_decay);
+                  settings_.puzzle_emb_lr.OfUpdate(step_), settings_.puzzle_emb_weight_decay);
   }
-  adam_.Step(parameters_.flat(), parameters_.flat_gradient(), settings_.lr.At(step_));
+  optimiser_->Step(parameters_.flat(), parameters_.flat_gradient(), settings_.lr.OfUpdate(step_),
+                   step_);
   if (ema_.defined()) UpdateAverage(ema_, parameters_.flat(), settings_.ema);
 }
 
@@ -110,7 +116,7 @@ std::map<std::string, double> Learner::TakeMetrics() {
                                            : halted;
     means[name] = sum.item<double>() / divisor;
   }
-  means["lr"] = settings_.lr.At(step_);
+  means["lr"] = settings_.lr.OfUpdate(step_);
   sums_.clear();
   summed_ = 0;
   return means;
@@ -122,62 +128,69 @@ std::vector<at::Tensor> Learner::EvaluationWeights() const {
 
 std::string OfficialName(const std::string& parameter) { return "model.inner." + parameter; }
 
+std::string Learner::TrainedName(size_t k) const {
+  return OfficialName(parameters_.specs()[parameters_.trained()[k]].name);
+}
+
 Checkpoint Learner::SaveState() const {
   Checkpoint state;
   const auto& specs = parameters_.specs();
   for (size_t i = 0; i < specs.size(); ++i) {
     if (specs[i].role == ParameterRole::kConstant) continue;
-    const std::string name = OfficialName(specs[i].name);
-    state.tensors[name] = parameters_.tensors()[i];
-    if (specs[i].role != ParameterRole::kTrained) continue;
-    state.tensors[kMoment1 + name] = parameters_.Slice(adam_.first_moment(), i);
-    state.tensors[kMoment2 + name] = parameters_.Slice(adam_.second_moment(), i);
-    if (ema_.defined()) state.tensors[kEma + name] = parameters_.Slice(ema_, i);
+    state.tensors[OfficialName(specs[i].name)] = parameters_.tensors()[i];
+  }
+  // What belongs to a weight lies under its name, with what it is in front.
+  for (const OptimiserState& part : optimiser_->State()) {
+    state.tensors[fmt::format("{}.{}", part.name, TrainedName(part.parameter))] = part.values;
+  }
+  for (size_t k = 0; ema_.defined() && k < parameters_.trained().size(); ++k) {
+    state.tensors[kEma + TrainedName(k)] = parameters_.layout().View(ema_, k);
   }
   if (table_.defined()) state.tensors[kPuzzleTableName] = table_;
+  if (!carry_.latent.empty()) SaveCarry(state);
+  state.tensors["rng"] = generator_.get_state();
+  state.metadata["step"] = std::to_string(step_);
+  return state;
+}
+
+void Learner::SaveCarry(Checkpoint& state) const {
   for (size_t i = 0; i < carry_.latent.size(); ++i) {
     state.tensors["carry." + model_.Spec().carry[i].name] = carry_.latent[i];
   }
-  if (!carry_.latent.empty()) {
-    state.tensors["carry.steps"] = carry_.steps;
-    state.tensors["carry.halted"] = carry_.halted;
-    state.tensors["carry.inputs"] = carry_.rows.inputs;
-    state.tensors["carry.labels"] = carry_.rows.labels;
-    state.tensors["carry.identifiers"] = carry_.rows.identifiers;
+  state.tensors["carry.steps"] = carry_.steps;
+  state.tensors["carry.halted"] = carry_.halted;
+  state.tensors["carry.inputs"] = carry_.rows.inputs;
+  state.tensors["carry.labels"] = carry_.rows.labels;
+  state.tensors["carry.identifiers"] = carry_.rows.identifiers;
+}
+
+void Learner::LoadCarry(const Checkpoint& state) {
+  carry_ = {};
+  if (!state.Has("carry.steps")) return;
+  for (const CarrySpec& spec : model_.Spec().carry) {
+    carry_.latent.push_back(state.Get("carry." + spec.name).to(device_));
   }
-  state.tensors["rng"] = generator_.get_state();
-  state.metadata["step"] = std::to_string(step_);
-  state.metadata["optimiser_steps"] = std::to_string(adam_.steps());
-  return state;
+  carry_.steps = state.Get("carry.steps").to(device_);
+  carry_.halted = state.Get("carry.halted").to(device_);
+  carry_.rows = {state.Get("carry.inputs").to(device_), state.Get("carry.labels").to(device_),
+                 state.Get("carry.identifiers").to(device_)};
 }
 
 void Learner::LoadState(const Checkpoint& state) {
   at::NoGradGuard no_grad;
   LoadWeights(state, "", parameters_, table_.defined() ? &table_ : nullptr);
-  const auto& specs = parameters_.specs();
-  for (size_t i = 0; i < specs.size(); ++i) {
-    if (specs[i].role != ParameterRole::kTrained) continue;
-    const std::string name = OfficialName(specs[i].name);
-    parameters_.Slice(adam_.first_moment(), i).copy_(state.Get(kMoment1 + name));
-    parameters_.Slice(adam_.second_moment(), i).copy_(state.Get(kMoment2 + name));
-    if (ema_.defined()) parameters_.Slice(ema_, i).copy_(state.Get(kEma + name));
+  for (const OptimiserState& part : optimiser_->State()) {
+    part.values.copy_(state.Get(fmt::format("{}.{}", part.name, TrainedName(part.parameter))));
   }
-  carry_ = {};
-  if (state.Has("carry.steps")) {
-    for (const CarrySpec& spec : model_.Spec().carry) {
-      carry_.latent.push_back(state.Get("carry." + spec.name).to(device_));
-    }
-    carry_.steps = state.Get("carry.steps").to(device_);
-    carry_.halted = state.Get("carry.halted").to(device_);
-    carry_.rows = {state.Get("carry.inputs").to(device_), state.Get("carry.labels").to(device_),
-                   state.Get("carry.identifiers").to(device_)};
+  for (size_t k = 0; ema_.defined() && k < parameters_.trained().size(); ++k) {
+    parameters_.layout().View(ema_, k).copy_(state.Get(kEma + TrainedName(k)));
   }
+  LoadCarry(state);
   generator_.set_state(state.Get("rng"));
   try {
     step_ = std::stoll(state.metadata.at("step"));
-    adam_.set_steps(std::stoll(state.metadata.at("optimiser_steps")));
   } catch (const std::logic_error&) {
-    throw BadData("checkpoint: step or optimiser_steps is missing or not a number");
+    throw BadData("checkpoint: step is missing or not a number");
   }
 }
 

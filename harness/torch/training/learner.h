@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "harness/torch/checkpoint/checkpoint.h"
@@ -17,7 +18,9 @@ struct LearnerSettings {
   int64_t batch_size = 0;  ///< rows; the loss is divided by it
   LearningRateSchedule lr;
   LearningRateSchedule puzzle_emb_lr;
-  AdamAtan2::Options adam;
+  Optimiser::Kind optimiser = Optimiser::kAdamAtan2;
+  AdamAtan2::Options adam;  ///< read where it is the optimiser
+  Muon::Options muon;       ///< likewise
   double puzzle_emb_weight_decay = 0.1;
   double ema = 0;  ///< averaging rate; 0: none
   uint64_t seed = 0;
@@ -60,6 +63,10 @@ class Learner {
  private:
   void ApplyUpdates(const ActResult& result);
   void CollectMetrics(const ActResult& result);
+  /// The name in checkpoints of trained parameter `k` of the store's layout.
+  std::string TrainedName(size_t k) const;
+  void SaveCarry(Checkpoint& state) const;
+  void LoadCarry(const Checkpoint& state);
   StepContext Context() const;
 
   const Model& model_;
@@ -67,7 +74,7 @@ class Learner {
   at::Device device_;
   ParameterStore parameters_;
   ActLoop act_;
-  AdamAtan2 adam_;
+  std::unique_ptr<Optimiser> optimiser_;
   at::Tensor ema_;    ///< [n] or undefined
   at::Tensor table_;  ///< [N, E] or undefined
   at::Generator generator_;

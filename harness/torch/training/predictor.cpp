@@ -23,6 +23,40 @@ BatchRows Gather(const EvaluationSet& set, size_t begin, size_t rows) {
   return batch;
 }
 
+/// What every row of a batch has answered so far, on the CPU.
+class RowAnswers {
+ public:
+  RowAnswers(int64_t rows, int64_t length)
+      : tokens_(at::zeros({rows, length}, at::kByte)),
+        q_(at::zeros({rows}, at::kFloat)),
+        halted_(at::zeros({rows}, at::kBool)) {}
+
+  /// A step's output; `keep`: rows that have halted before stay as they are.
+  void Take(const StepOutput& output, const at::Tensor& halts, bool keep) {
+    at::Tensor tokens = output.logits.argmax(-1).to(at::kByte).cpu();
+    at::Tensor q = output.q_halt.to(at::kFloat).cpu();
+    if (keep) {
+      tokens = at::where(halted_.unsqueeze(-1), tokens_, tokens);
+      q = at::where(halted_, q_, q);
+    }
+    tokens_ = tokens.contiguous();
+    q_ = q.contiguous();
+    halted_ = halted_ | halts.cpu();
+  }
+  bool AllHalted() const { return halted_.all().item<bool>(); }
+  StepAnswer Get(size_t row, size_t item, int step) const {
+    const auto length = static_cast<size_t>(tokens_.size(1));
+    return {item,
+            step,
+            halted_.data_ptr<bool>()[row],
+            q_.data_ptr<float>()[row],
+            {tokens_.data_ptr<uint8_t>() + row * length, length}};
+  }
+
+ private:
+  at::Tensor tokens_, q_, halted_;
+};
+
 }  // namespace
 
 Predictor::Predictor(const Model& model, std::vector<at::Tensor> weights, at::Tensor table,
@@ -43,43 +77,36 @@ void Predictor::Run(const EvaluationSet& set, size_t begin, size_t end, size_t b
   }
 }
 
+void Predictor::CheckIdentifiers(const std::vector<int32_t>& identifiers) const {
+  if (!table_.defined()) return;
+  for (const int32_t id : identifiers) {
+    if (id >= 0 && id < table_.size(0)) continue;
+    throw UsageError(
+        fmt::format("puzzle identifier {} was not trained: the checkpoint's table has {}", id,
+                    table_.size(0)));
+  }
+}
+
 void Predictor::RunBatch(const EvaluationSet& set, size_t begin, size_t rows, int steps,
                          const std::function<void(const StepAnswer&)>& receive) const {
   const BatchRows batch = Gather(set, begin, rows);
-  if (table_.defined()) {
-    for (const int32_t id : batch.identifiers) {
-      if (id < 0 || id >= table_.size(0)) {
-        throw UsageError(
-            fmt::format("puzzle identifier {} was not trained: the checkpoint's table has {}", id,
-                        table_.size(0)));
-      }
-    }
-  }
+  CheckIdentifiers(batch.identifiers);
   const DataRows fresh = ToRows(batch, weights_.front().device());
   StepContext context;
   context.parameters = weights_;
   context.dtype = dtype_;
   HaltingSettings every_step = halting_;
   every_step.max_steps = steps;
+  every_step.act_inference = false;
   const ActLoop act(model_, every_step, LossType::kStablemax);
   ActCarry carry = act.InitialCarry(fresh, context);
-  at::Tensor halted = at::zeros({static_cast<int64_t>(rows)}, at::kBool);
+  RowAnswers answers(static_cast<int64_t>(rows), fresh.inputs.size(1));
   for (int step = 1; step <= steps; ++step) {
-    const ActResult result = act.Step(carry, fresh, table_, context);
-    const at::Tensor tokens = result.output.logits.argmax(-1).to(at::kByte).cpu().contiguous();
-    const at::Tensor q = result.output.q_halt.to(at::kFloat).cpu();
-    const bool two = halting_.q_continue && result.output.q_continue.defined();
-    halted =
-        halted |
-        (two ? result.output.q_halt > result.output.q_continue : result.output.q_halt > 0).cpu();
-    const auto length = static_cast<size_t>(tokens.size(1));
-    for (size_t row = 0; row < rows; ++row) {
-      receive({begin + row,
-               step,
-               halted.data_ptr<bool>()[row],
-               q.data_ptr<float>()[row],
-               {tokens.data_ptr<uint8_t>() + row * length, length}});
+    if (!halting_.act_inference || !answers.AllHalted()) {
+      const StepOutput output = act.Step(carry, fresh, table_, context).output;
+      answers.Take(output, act.HaltSignal(output), halting_.act_inference);
     }
+    for (size_t row = 0; row < rows; ++row) receive(answers.Get(row, begin + row, step));
   }
 }
 

@@ -18,7 +18,10 @@ struct StepAnswer {
 };
 
 /// Runs a model over an evaluation set. All rows of a batch take every step, as
-/// the public evaluation does.
+/// the public evaluation does. With act_inference a row's answer and q stay what they
+/// were when it halted, and a batch whose rows have all halted goes no further. (The
+/// public code then starts halted rows anew until all happen to halt in one step,
+/// which need never be.)
 class Predictor {
  public:
   /// Everything referred to must outlive the predictor. `weights`: in the order of
@@ -33,6 +36,8 @@ class Predictor {
            const std::function<void(size_t)>& progress) const;
 
  private:
+  /// Throws UsageError on an identifier outside the table.
+  void CheckIdentifiers(const std::vector<int32_t>& identifiers) const;
   void RunBatch(const EvaluationSet& set, size_t begin, size_t rows, int steps,
                 const std::function<void(const StepAnswer&)>& receive) const;
   const Model& model_;
