@@ -11,13 +11,37 @@
 namespace arc {
 namespace {
 
-constexpr const char* kKindNames[] = {"train", "evaluate", "solve"};
+constexpr const char* kKindNames[] = {"train", "evaluate", "solve", "import"};
 
 JobKind KindFromName(const std::string& name) {
-  for (int i = 0; i < 3; ++i) {
+  for (size_t i = 0; i < std::size(kKindNames); ++i) {
     if (name == kKindNames[i]) return static_cast<JobKind>(i);
   }
   throw BadData(fmt::format("unknown job '{}'", name));
+}
+
+nlohmann::json ToJson(const OfficialModelRequest& request) {
+  std::vector<std::string> folders;
+  for (const std::filesystem::path& folder : request.plugin_folders) {
+    folders.push_back(folder.string());
+  }
+  return {{"official_config", request.official_config.string()},
+          {"overrides", request.overrides},
+          {"vocab_size", request.sizes.vocab_size},
+          {"seq_len", request.sizes.seq_len},
+          {"identifiers", request.sizes.identifiers},
+          {"plugin_folders", folders}};
+}
+
+OfficialModelRequest RequestFromJson(const nlohmann::json& json) {
+  OfficialModelRequest request;
+  request.official_config = json.at("official_config").get<std::string>();
+  request.overrides = json.at("overrides").get<std::vector<std::string>>();
+  request.sizes = {json.at("vocab_size"), json.at("seq_len"), json.at("identifiers")};
+  for (const auto& folder : json.at("plugin_folders")) {
+    request.plugin_folders.emplace_back(folder.get<std::string>());
+  }
+  return request;
 }
 
 Job FromJson(const nlohmann::json& json) {
@@ -33,22 +57,24 @@ Job FromJson(const nlohmann::json& json) {
   job.checkpoint = text("checkpoint");
   job.training_hash = text("training_hash");
   job.evaluation_hash = text("evaluation_hash");
+  if (json.contains("official")) job.official = RequestFromJson(json.at("official"));
   return job;
 }
 
 }  // namespace
 
 std::filesystem::path WriteJob(const Job& job) {
-  const nlohmann::json json = {{"job", kKindNames[static_cast<int>(job.kind)]},
-                               {"folder", job.folder.string()},
-                               {"workspace", job.workspace.string()},
-                               {"config", job.config.ToJson()},
-                               {"plugin_file", job.plugin_file.string()},
-                               {"plugin_sha256", job.plugin_sha256},
-                               {"resume", job.resume.string()},
-                               {"checkpoint", job.checkpoint.string()},
-                               {"training_hash", job.training_hash},
-                               {"evaluation_hash", job.evaluation_hash}};
+  nlohmann::json json = {{"job", kKindNames[static_cast<int>(job.kind)]},
+                         {"folder", job.folder.string()},
+                         {"workspace", job.workspace.string()},
+                         {"config", job.config.ToJson()},
+                         {"plugin_file", job.plugin_file.string()},
+                         {"plugin_sha256", job.plugin_sha256},
+                         {"resume", job.resume.string()},
+                         {"checkpoint", job.checkpoint.string()},
+                         {"training_hash", job.training_hash},
+                         {"evaluation_hash", job.evaluation_hash}};
+  if (job.kind == JobKind::kImport) json["official"] = ToJson(job.official);
   const std::filesystem::path file = job.folder / "job.json";
   WriteFileAtomically(file, {json.dump(2), "\n"});
   return file;

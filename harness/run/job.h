@@ -4,6 +4,7 @@
 #include <string>
 
 #include "harness/run/config.h"
+#include "harness/run/official_model.h"
 
 namespace arc {
 
@@ -11,6 +12,7 @@ enum class JobKind {
   kTrain,     ///< train a model plugin, evaluate it at the end
   kEvaluate,  ///< a model plugin's checkpoint on the evaluation set
   kSolve,     ///< a solver plugin on the evaluation set
+  kImport,    ///< a checkpoint of the public code becomes one of ours
 };
 
 /// What a worker is to do: written by the front end into the job's folder.
@@ -23,9 +25,10 @@ struct Job {
   std::filesystem::path plugin_file;
   std::string plugin_sha256;
   std::filesystem::path resume;      ///< kTrain: checkpoint to go on from; empty: a new run
-  std::filesystem::path checkpoint;  ///< kEvaluate: weights
+  std::filesystem::path checkpoint;  ///< kEvaluate, kImport: weights
   std::string training_hash;         ///< DataSource's, as the front end saw it; empty: not checked
   std::string evaluation_hash;       ///< likewise
+  OfficialModelRequest official = {};  ///< kImport, where the plugin is not known yet
 };
 
 /// The file <folder>/job.json, replaced as a whole. Throws Failed naming the path.

@@ -22,10 +22,13 @@ namespace {
 int RunJob(const Job& job, EventWriter& events) {
   if (job.kind == JobKind::kSolve) return RunSolveJob(job, events);
 #ifdef ARCBENCH_TORCH
+  if (job.kind == JobKind::kImport) return RunImportJob(job, events);
   return job.kind == JobKind::kTrain ? RunTrainJob(job, events) : RunInferJob(job, events);
 #else
-  throw UsageError(fmt::format("{} is a model: this arcbench-worker was built without torch",
-                               job.plugin_file.string()));
+  const bool imports = job.kind == JobKind::kImport;
+  throw UsageError(fmt::format("{} is a {}: this arcbench-worker was built without torch",
+                               (imports ? job.checkpoint : job.plugin_file).string(),
+                               imports ? "checkpoint" : "model"));
 #endif
 }
 

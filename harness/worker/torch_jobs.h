@@ -10,5 +10,8 @@ namespace arc {
 int RunTrainJob(const Job& job, EventWriter& events);
 /// Evaluates the job's checkpoint: sends started, progress, one final evaluation, done.
 int RunInferJob(const Job& job, EventWriter& events);
+/// Makes the job's checkpoint, of the public code, one of ours in the job's folder: sends
+/// what was assumed as log, then started, checkpoint and done.
+int RunImportJob(const Job& job, EventWriter& events);
 
 }  // namespace arc

@@ -13,6 +13,7 @@ const Kind kKinds[] = {
     {"train_step", CheckModel},
     {"trajectory", CheckModel},
     {"blocks", CheckBlocks},
+    {"checkpoints", CheckCheckpoints, Subfolders},
 #endif
     {"arc_augment", CheckArcAugment},
     {"arc_encode", CheckArcEncode},
