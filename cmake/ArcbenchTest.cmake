@@ -12,5 +12,8 @@ function(arcbench_add_test name)
   target_compile_definitions(${name} PRIVATE
     ARC_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ARC_BINARY_DIR="${PROJECT_BINARY_DIR}")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+  # Tests share the cores: LibTorch's threads may not spin while others work, which made a
+  # step of a hundredth of a second take several.
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES
+    TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT OMP_WAIT_POLICY=PASSIVE)
 endfunction()

@@ -1,9 +1,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "harness/torch/blocks.h"
+#include "harness/torch/backbone.h"
 #include "harness/torch/ops/functional.h"
-#include "harness/torch/parameters.h"
 #include "harness/torch/training/act.h"
 #include "tests/harness/torch/gradient_check.h"
 
@@ -19,7 +18,6 @@ at::Tensor Random(at::IntArrayRef shape, uint64_t seed = 1) {
 void ExpectGradient(const std::vector<GradientInput>& inputs, const TensorFunction& function) {
   const GradientReport report = CheckGradient(inputs, function);
   EXPECT_LT(report.worst, kGradientTolerance) << report.where;
-  testing::Test::RecordProperty("worst", fmt::format("{:.1e}", report.worst));
 }
 
 // ---- the checker itself ----
@@ -87,6 +85,16 @@ TEST(OperationGradientTest, LinearWithAndWithoutBias) {
       {"x", Random({2, 3, 4})}, {"weight", Random({5, 4}, 2)}, {"bias", Random({5}, 3)}};
   ExpectGradient(inputs, [](const Tensors& x) { return Tensors{Linear(x[0], x[1], x[2])}; });
   ExpectGradient(inputs, [](const Tensors& x) { return Tensors{Linear(x[0], x[1])}; });
+}
+
+TEST(OperationGradientTest, DepthwiseConv) {
+  for (const auto& [kernel, padding] : {std::pair(2, 1), {3, 1}, {3, 2}, {4, 0}}) {
+    SCOPED_TRACE(fmt::format("kernel {}, padding {}", kernel, padding));
+    const int64_t pad = padding;
+    ExpectGradient(
+        {{"x", Random({2, 6, 5})}, {"weight", Random({5, 1, kernel}, 2)}, {"bias", Random({5}, 3)}},
+        [pad](const Tensors& x) { return Tensors{DepthwiseConv(x[0], x[1], x[2], pad)}; });
+  }
 }
 
 TEST(OperationGradientTest, ApplyRope) {
@@ -164,29 +172,14 @@ TEST(OperationGradientTest, TheLossOfAStep) {
 
 using BlockFunction = std::function<Tensors(const Tensors& inputs, const StepContext& context)>;
 
-/// By the inputs and by every parameter of the spec that is not a constant. Parameters that
-/// start at a constant are moved away from it, so that no gradient is zero by chance.
+/// By the inputs and by every parameter of the spec that is not a constant.
 void ExpectBlockGradient(const ModelSpec& spec, std::vector<GradientInput> inputs,
                          const BlockFunction& block) {
-  ParameterStore store(spec, at::kCPU, at::kDouble);
-  store.Initialise(5);
-  const size_t input_count = inputs.size();
-  Tensors parameters = store.tensors();
-  std::vector<size_t> varied;
-  for (size_t i = 0; i < parameters.size(); ++i) {
-    parameters[i] = parameters[i].detach();
-    if (spec.parameters[i].role == ParameterRole::kConstant) continue;
-    varied.push_back(i);
-    inputs.push_back(
-        {spec.parameters[i].name, parameters[i] + 0.1 * Random(parameters[i].sizes(), i)});
-  }
+  const CheckedParameters parameters(spec);
+  parameters.AppendTo(inputs);
   ExpectGradient(inputs, [&](const Tensors& values) {
-    Tensors given = parameters;
-    for (size_t i = 0; i < varied.size(); ++i) given[varied[i]] = values[input_count + i];
-    StepContext context;
-    context.dtype = at::kDouble;
-    context.parameters = given;
-    return block(values, context);
+    const Tensors given = parameters.From(values);
+    return block(values, DoubleContext(given));
   });
 }
 
@@ -206,6 +199,14 @@ TEST(BlockGradientTest, SwiGlu) {
   const SwiGluBlock block(spec, "mlp", 8, 1);
   ExpectBlockGradient(
       spec, {{"x", Random({2, 3, 8})}},
+      [&](const Tensors& x, const StepContext& context) { return Tensors{block(x[0], context)}; });
+}
+
+TEST(BlockGradientTest, ConvSwiGlu) {
+  ModelSpec spec;
+  const ConvSwiGluBlock block(spec, "mlp", 8, 12, {});
+  ExpectBlockGradient(
+      spec, {{"x", Random({2, 5, 8})}},
       [&](const Tensors& x, const StepContext& context) { return Tensors{block(x[0], context)}; });
 }
 
@@ -256,17 +257,21 @@ TEST(BlockGradientTest, OutputHeads) {
 }
 
 TEST(BlockGradientTest, ReasoningBlocksAndLevels) {
+  using Mixer = ReasoningBlock::Mixer;
   const BackboneSettings settings = SmallBackbone();
-  for (const auto mixer : {ReasoningBlock::Mixer::kAttention, ReasoningBlock::Mixer::kMlp}) {
-    SCOPED_TRACE(mixer == ReasoningBlock::Mixer::kMlp ? "mlp" : "attention");
+  const ConvSwiGluBlock::Options conv;
+  using Kind = std::pair<Mixer, std::optional<ConvSwiGluBlock::Options>>;
+  for (const auto& [mixer, channels] :
+       {Kind(Mixer::kAttention, {}), {Mixer::kMlp, {}}, {Mixer::kAttention, conv}}) {
+    SCOPED_TRACE(fmt::format("mlp_t {}, conv {}", mixer == Mixer::kMlp, channels.has_value()));
     ModelSpec spec, level_spec;
-    const ReasoningBlock block(spec, "block", settings, mixer);
+    const ReasoningBlock block(spec, "block", settings, mixer, channels);
     const Rope rope = DeclareRope(spec, settings);
     const at::Tensor x = Random({2, settings.length(), 8}), y = Random(x.sizes(), 2);
     ExpectBlockGradient(spec, {{"x", x}}, [&](const Tensors& in, const StepContext& context) {
       return Tensors{block(in[0], rope, context)};
     });
-    const ReasoningLevel level(level_spec, "level", settings, mixer, 2);
+    const ReasoningLevel level(level_spec, "level", settings, mixer, 2, channels);
     const Rope level_rope = DeclareRope(level_spec, settings);
     ExpectBlockGradient(level_spec, {{"z", x}, {"injected", y}},
                         [&](const Tensors& in, const StepContext& context) {

@@ -1,0 +1,87 @@
+#pragma once
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "harness/torch/checkpoint/checkpoint.h"
+#include "tests/harness/command/command_fixture.h"
+
+namespace arc {
+
+// 4x4 boards and a model of a few thousand weights: a run takes about a second.
+inline constexpr const char* kSmallRecipe = R"(
+name = "small"
+[model]
+plugin = "trm"
+hidden_size = 16
+num_heads = 2
+H_cycles = 1
+L_cycles = 1
+L_layers = 1
+puzzle_emb_ndim = 16
+puzzle_emb_len = 1
+[data]
+suite = "sudoku"
+rows = 4
+clues = 8
+train_count = 60
+evaluation_count = 20
+[training]
+steps = 12
+batch_size = 8
+lr = 1e-3
+lr_warmup_steps = 0
+threads = 1
+ema = 0.9
+log_every = 1
+seed = 5
+[halting]
+max_steps = 3
+q_continue = false
+[evaluation]
+views = 2
+)";
+
+/// Trains small models with the programs as built.
+class SmallRunTest : public CommandTest {
+ protected:
+  SmallRunTest() : recipe_(File("small.toml", kSmallRecipe)) {
+    environment_["ARCBENCH_PLUGIN_PATH"] = ARC_BINARY_DIR "/lib/arcbench/plugins";
+  }
+  /// Trains with these settings; returns the run's id.
+  std::string Train(std::vector<std::string> words) {
+    words.insert(words.begin(), {"train", recipe_.string()});
+    const Outcome outcome = Run(words);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return OpenStore().Runs({}).front().run.id;
+  }
+  /// Makes the recipe one for HRM with both Q heads.
+  void UseHrm() {
+    std::string recipe = kSmallRecipe;
+    const auto replace = [&](const std::string& from, const std::string& to) {
+      recipe.replace(recipe.find(from), from.size(), to);
+    };
+    replace("\"trm\"", "\"hrm\"\nH_layers = 1");
+    replace("puzzle_emb_len = 1\n", "");
+    replace("q_continue = false", "q_continue = true");
+    recipe_ = File("hrm.toml", recipe);
+  }
+  std::filesystem::path FolderOf(const std::string& run) const {
+    return Workspace() / "runs" / run;
+  }
+  std::filesystem::path CheckpointOf(const std::string& run, int step) const {
+    return FolderOf(run) / "checkpoints" / fmt::format("step_{:08}.safetensors", step);
+  }
+  std::filesystem::path recipe_;
+};
+
+inline bool SameTensors(const Checkpoint& a, const Checkpoint& b) {
+  for (const auto& [name, tensor] : a.tensors) {
+    if (!b.Has(name) || !at::equal(tensor, b.Get(name))) return false;
+  }
+  return a.tensors.size() == b.tensors.size();
+}
+
+}  // namespace arc
