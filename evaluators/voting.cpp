@@ -16,10 +16,13 @@ namespace arc {
 namespace {
 
 constexpr std::pair<std::string_view, VotingRule> kRules[] = {
-    {"count_then_q", VotingRule::kCountThenQ}};
+    {"count_then_q", VotingRule::kCountThenQ},
+    {"count_then_q_float32", VotingRule::kCountThenQFloat32}};
 
-double Confidence(float q) {
-  return std::isnan(q) ? 0 : 1 / (1 + std::exp(-static_cast<double>(q)));
+double Confidence(float q, VotingRule rule) {
+  if (std::isnan(q)) return 0;
+  if (rule == VotingRule::kCountThenQFloat32) return 1 / (1 + std::exp(-q));
+  return 1 / (1 + std::exp(-static_cast<double>(q)));
 }
 
 void CheckCandidate(const OutputVotes& output, const Vote& vote) {
@@ -136,7 +139,7 @@ std::vector<RankedCandidate> RankCandidates(const OutputVotes& output,
       ranked.push_back({vote.candidate, 0, 0});
     }
     ++ranked[at].count;
-    ranked[at].mean_q += Confidence(vote.q);
+    ranked[at].mean_q += Confidence(vote.q, options.rule);
   }
   for (RankedCandidate& candidate : ranked) candidate.mean_q /= candidate.count;
   std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {

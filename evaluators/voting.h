@@ -14,9 +14,12 @@ enum class VotingRule {
   /// More votes first, then the higher mean of sigmoid(q) (float64, summed in order of
   /// arrival; a NaN q counts as 0), then the one seen first: the public evaluators' rule.
   kCountThenQ,
+  /// The same with sigmoid(q) rounded to float32, which makes ties of confidences that
+  /// differ by less: what HRM's arc_eval.ipynb ranks by. For comparing with its numbers.
+  kCountThenQFloat32,
 };
 
-/// "count_then_q". Throws UsageError on another name, with the known ones.
+/// "count_then_q", "count_then_q_float32". Throws UsageError on another name, with the known ones.
 VotingRule VotingRuleFromName(std::string_view name);
 std::string VotingRuleName(VotingRule rule);
 std::vector<std::string> VotingRuleNames();

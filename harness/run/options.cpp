@@ -117,7 +117,8 @@ std::vector<Option> OtherOptions() {
       Whole("evaluation.views", 1, "augmented views that vote", 1, 100000),
       Whole("evaluation.steps", 0, "halting steps at evaluation; 0: halting.max_steps", 0, 4096),
       Whole("evaluation.batch_size", 0, "rows of a batch; 0: training.batch_size", 0, 1 << 20),
-      Text("evaluation.voting", "count_then_q", "how views vote", {"count_then_q"}),
+      Text("evaluation.voting", "count_then_q", "how views vote",
+           {"count_then_q", "count_then_q_float32"}),
       Number("evaluation.deadline", 10, "seconds that a solver has for one view of one puzzle",
              0.001, 1e6),
   };

@@ -82,9 +82,18 @@ TEST(VotingTest, EmptyGridsVoteUnlessDropped) {
   EXPECT_EQ(Order(output, {.drop_empty = true}), Indices{0});
 }
 
+TEST(VotingTest, Float32ConfidencesTieWhereFloat64OnesDoNot) {
+  OutputVotes output{"p", 0, {Row({1}), Row({2})}, {}};
+  // Beyond 17 or so, sigmoid is 1 in float32; in float64 it still grows.
+  output.votes = {{0, 1, false, 0, 20}, {1, 1, false, 1, 21}};
+  EXPECT_EQ(Order(output), (Indices{1, 0}));
+  EXPECT_EQ(Order(output, {.rule = VotingRule::kCountThenQFloat32}), (Indices{0, 1}));
+}
+
 TEST(VotingTest, NamesOfRules) {
   EXPECT_EQ(VotingRuleFromName("count_then_q"), VotingRule::kCountThenQ);
   EXPECT_EQ(VotingRuleName(VotingRule::kCountThenQ), "count_then_q");
+  EXPECT_EQ(VotingRuleFromName("count_then_q_float32"), VotingRule::kCountThenQFloat32);
   ExpectError(ErrorKind::kUsage, "no voting rule \"counts\"; known: count_then_q",
               [] { VotingRuleFromName("counts"); });
 }

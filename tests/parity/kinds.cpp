@@ -18,6 +18,7 @@ const Kind kKinds[] = {
     {"arc_augment", CheckArcAugment},
     {"arc_encode", CheckArcEncode},
     {"official_dataset", CheckOfficialDataset, Subfolders},
+    {"arc_evaluator", CheckArcEvaluator, Subfolders},
     {"kaggle_scoring", CheckKaggleScoring, KaggleScoringCases},
 };
 
