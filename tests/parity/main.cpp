@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -70,6 +71,7 @@ int Main(int argc, char** argv) {
     fmt::print("{}\n", ToJson(reports).dump(1));
   } else {
     fmt::print("{}", Lines(reports));
+    std::fflush(stdout);
     fmt::print(stderr, "{}", Shortfalls(reports, 10));
   }
   return ExitCode(reports);
