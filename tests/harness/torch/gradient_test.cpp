@@ -210,18 +210,20 @@ TEST(BlockGradientTest, ConvSwiGlu) {
       [&](const Tensors& x, const StepContext& context) { return Tensors{block(x[0], context)}; });
 }
 
+/// Three heads do not divide the width of 8: attention is 6 wide then.
 TEST(BlockGradientTest, AttentionWithAndWithoutPositionsAndCausal) {
-  for (const bool causal : {false, true}) {
-    for (const bool with_rope : {false, true}) {
-      SCOPED_TRACE(fmt::format("causal {}, rope {}", causal, with_rope));
-      ModelSpec spec;
-      const Rope rope = with_rope ? DeclareRope(spec, SmallBackbone()) : Rope{};
-      const AttentionBlock block(spec, "attention", 8, 2, causal);
-      ExpectBlockGradient(spec, {{"x", Random({2, SmallBackbone().length(), 8})}},
-                          [&](const Tensors& x, const StepContext& context) {
-                            return Tensors{block(x[0], rope, context)};
-                          });
-    }
+  for (const auto& [heads, causal, with_rope] :
+       {std::tuple(2, false, false), {2, true, false}, {2, false, true}, {3, true, true}}) {
+    SCOPED_TRACE(fmt::format("{} heads, causal {}, rope {}", heads, causal, with_rope));
+    BackboneSettings settings = SmallBackbone();
+    settings.num_heads = heads;
+    ModelSpec spec;
+    const Rope rope = with_rope ? DeclareRope(spec, settings) : Rope{};
+    const AttentionBlock block(spec, "attention", 8, heads, causal);
+    ExpectBlockGradient(spec, {{"x", Random({2, settings.length(), 8})}},
+                        [&](const Tensors& x, const StepContext& context) {
+                          return Tensors{block(x[0], rope, context)};
+                        });
   }
 }
 

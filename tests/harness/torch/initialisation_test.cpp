@@ -183,20 +183,33 @@ std::optional<double> ConstantClaim(const std::string& name) {
   return std::nullopt;
 }
 
+/// The parameters that start at random, for a seed.
+Tensors RandomParameters(const Model& model, uint64_t seed) {
+  ParameterStore store(model.Spec(), at::kCPU);
+  store.Initialise(seed);
+  Tensors random;
+  for (size_t i = 0; i < store.specs().size(); ++i) {
+    const ParameterSpec& p = store.specs()[i];
+    const bool fixed = p.role == ParameterRole::kConstant || ConstantClaim(p.name);
+    if (!fixed) random.push_back(store.tensors()[i].detach());
+  }
+  return random;
+}
+
+void ExpectClaimed(const ParameterSpec& p, const at::Tensor& values, const ModelSpec& spec) {
+  SCOPED_TRACE(p.name);
+  if (const auto constant = ConstantClaim(p.name)) {
+    EXPECT_TRUE((values == *constant).all().item<bool>());
+    return;
+  }
+  std::optional<Distribution> claim = ClaimFor(p);
+  if (!claim) claim = BiasClaim(p, spec);
+  ASSERT_TRUE(claim) << "a parameter of a kind unknown to this test";
+  EXPECT_EQ(Misfit(values, *claim), "");
+}
+
 class ModelInitialisationTest : public testing::TestWithParam<PluginCase> {
  protected:
-  /// The parameters that start at random, for a seed.
-  Tensors RandomParameters(uint64_t seed) const {
-    ParameterStore store(model_->Spec(), at::kCPU);
-    store.Initialise(seed);
-    Tensors random;
-    for (size_t i = 0; i < store.specs().size(); ++i) {
-      const ParameterSpec& p = store.specs()[i];
-      const bool fixed = p.role == ParameterRole::kConstant || ConstantClaim(p.name);
-      if (!fixed) random.push_back(store.tensors()[i].detach());
-    }
-    return random;
-  }
   std::unique_ptr<Model> model_ = MediumModel(GetParam());
 };
 
@@ -205,23 +218,17 @@ TEST_P(ModelInitialisationTest, EveryLayerIsScaledByItsFanIn) {
   ParameterStore store(spec, at::kCPU);
   store.Initialise(3);
   for (size_t i = 0; i < spec.parameters.size(); ++i) {
-    const ParameterSpec& p = spec.parameters[i];
-    if (p.role == ParameterRole::kConstant) continue;
-    SCOPED_TRACE(p.name);
-    const at::Tensor values = store.tensors()[i].detach();
-    if (const auto constant = ConstantClaim(p.name)) {
-      EXPECT_TRUE((values == *constant).all().item<bool>());
-      continue;
-    }
-    std::optional<Distribution> claim = ClaimFor(p);
-    if (!claim) claim = BiasClaim(p, spec);
-    ASSERT_TRUE(claim) << "a parameter of a kind unknown to this test";
-    EXPECT_EQ(Misfit(values, *claim), "");
+    if (spec.parameters[i].role == ParameterRole::kConstant) continue;
+    ExpectClaimed(spec.parameters[i], store.tensors()[i].detach(), spec);
   }
+  Learner learner(*model_, 7, LearnerSettings{}, at::kCPU);
+  learner.Start();
+  ASSERT_EQ(learner.puzzle_table().sizes(), at::IntArrayRef({7, 128}));
+  EXPECT_FALSE(learner.puzzle_table().any().item<bool>()) << "puzzle vectors start at zero";
 }
 
 TEST_P(ModelInitialisationTest, NoParameterDependsOnAnother) {
-  const Tensors a = RandomParameters(3), b = RandomParameters(4);
+  const Tensors a = RandomParameters(*model_, 3), b = RandomParameters(*model_, 4);
   ASSERT_FALSE(a.empty());
   for (size_t i = 0; i < a.size(); ++i) {
     EXPECT_LT(std::abs(CorrelationDeviate(a[i], b[i])), kDeviates) << "seeds 3 and 4, " << i;
@@ -229,13 +236,6 @@ TEST_P(ModelInitialisationTest, NoParameterDependsOnAnother) {
       EXPECT_LT(std::abs(CorrelationDeviate(a[i], a[j])), kDeviates) << i << " and " << j;
     }
   }
-}
-
-TEST_P(ModelInitialisationTest, PuzzleVectorsStartAtZero) {
-  Learner learner(*model_, 7, LearnerSettings{}, at::kCPU);
-  learner.Start();
-  ASSERT_EQ(learner.puzzle_table().sizes(), at::IntArrayRef({7, 128}));
-  EXPECT_FALSE(learner.puzzle_table().any().item<bool>());
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, ModelInitialisationTest,
