@@ -53,5 +53,72 @@ TEST_F(WorkerTrainTest, HrmTrainsWithBothHeadsInBfloat16) {
   EXPECT_FALSE(OpenStore().MetricsOf(run, "train/q_continue_loss").empty());
 }
 
+/// 4x4 boards with four blanks; by turns a model's own settings.
+constexpr const char* kEasyBoards = R"(
+[data]
+suite = "sudoku"
+rows = 4
+clues = 12
+train_count = 150
+evaluation_count = 40
+[training]
+steps = 400
+batch_size = 32
+lr = 4e-3
+lr_min_ratio = 0.1
+lr_warmup_steps = 20
+threads = 1
+log_every = 20
+[halting]
+max_steps = 3
+[model]
+hidden_size = 32
+num_heads = 4
+puzzle_emb_ndim = 0
+)";
+
+struct Learning {
+  const char* name;
+  std::vector<std::string> settings;
+};
+void PrintTo(const Learning& learning, std::ostream* out) { *out << learning.name; }
+
+class WorkerLearnsTest : public WorkerTrainTest, public testing::WithParamInterface<Learning> {};
+
+TEST_P(WorkerLearnsTest, LossFallsAndUnseenBoardsAreSolved) {
+  recipe_ = File("easy.toml", kEasyBoards);
+  const std::string run = Train(GetParam().settings);
+  const auto losses = OpenStore().MetricsOf(run, "train/lm_loss");
+  ASSERT_FALSE(losses.empty());
+  EXPECT_LT(losses.back().value, 0.5 * losses.front().value);
+  const auto evaluations = OpenStore().EvaluationsOf(run);
+  ASSERT_EQ(evaluations.size(), 1u);
+  int solved = 0;
+  for (const ResultRecord& result : OpenStore().ResultsOf(evaluations[0].id)) {
+    solved += result.correct_at == 1;
+  }
+  EXPECT_GE(solved, 4) << "of 40";  // chance fills the blanks of none
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Models, WorkerLearnsTest,
+    testing::Values(
+        Learning{"transformer",
+                 {"model.plugin=transformer", "model.H_layers=1", "model.pos_encodings=learned",
+                  "halting.learn_q_continue=false"}},
+        Learning{"urm",
+                 {"model.plugin=urm", "model.num_layers=1", "model.H_cycles=1", "model.L_cycles=2",
+                  "training.lr_first_step=0", "halting.q_continue=false"}},
+        Learning{"urm_muon",
+                 {"model.plugin=urm", "model.num_layers=1", "model.H_cycles=1", "model.L_cycles=2",
+                  "training.lr_first_step=0", "halting.q_continue=false",
+                  "training.optimizer=muon", "training.lr=1e-2"}}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST_F(WorkerTrainTest, AnUnknownOptimiserIsAUsageErrorThatNamesTheChoices) {
+  ExpectFailure(2, "one of adam_atan2, muon",
+                {"train", recipe_.string(), "training.optimizer=adamw"});
+}
+
 }  // namespace
 }  // namespace arc
