@@ -83,10 +83,15 @@ class Exporter {
     // The public ARC builder shuffles the tasks of a set; the board builders keep their order.
     Random order(SeedOf(options_, kOrder, evaluated));
     if (tasks_) order.Shuffle(std::span(puzzles));
-    for (Puzzle& puzzle : puzzles) Add(std::move(puzzle), evaluated);
+    for (Puzzle& puzzle : puzzles) {
+      if (report_.stopped) return;
+      Add(std::move(puzzle), evaluated);
+      report_.stopped = options_.go_on && !options_.go_on(place_);
+    }
   }
 
   ExportReport Finish() {
+    if (report_.stopped) return std::move(report_);
     if (writer_.train().rows + writer_.test().rows == 0) throw UsageError("no puzzles to export");
     report_.train = writer_.train();
     report_.test = writer_.test();

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,13 +18,16 @@ struct ExportOptions {
   uint32_t first_identifier = 1;  ///< lower ones are blank
   bool translate = true;          ///< ARC: training rows but one of each view are moved
   bool replace = false;           ///< a dataset that lies at the place
+  /// Called after every puzzle with those done; false ends the export, and nothing is there.
+  std::function<bool(uint64_t done)> go_on = nullptr;
 };
 
 struct ExportReport {
   OfficialCounts train, test;
   /// ARC tasks with fewer views than asked for, and how many they have, the plain one counted.
   std::vector<std::pair<std::string, size_t>> short_of_views;
-  size_t unknown_outputs = 0;  ///< test outputs written as UnknownArcOutput(), boards without labels
+  size_t unknown_outputs = 0;  ///< written as UnknownArcOutput(), or of boards as no labels
+  bool stopped = false;        ///< by options.go_on
 };
 
 /// Writes training puzzles (of ARC tasks, test pairs too) and evaluation puzzles (of ARC

@@ -55,9 +55,14 @@ void CheckPuzzleIdentifiers(const std::vector<int64_t>& identifiers, uint64_t pu
   }
 }
 
+/// The first set is taken as it is: its arrays may be gigabytes.
 template <typename T>
-void Append(std::vector<T>& to, const std::vector<T>& from) {
-  to.insert(to.end(), from.begin(), from.end());
+void Append(std::vector<T>& to, std::vector<T>&& from) {
+  if (to.empty()) {
+    to = std::move(from);
+  } else {
+    to.insert(to.end(), from.begin(), from.end());
+  }
 }
 
 /// Appends indices of a further set, whose first 0 stands for `base`.
@@ -69,13 +74,13 @@ void AppendIndices(std::vector<int64_t>& to, const std::vector<int64_t>& from) {
 void AppendSet(OfficialSplit& split, const fs::path& folder, const std::string& set,
                const SuiteInfo& info) {
   const auto file = [&](const char* what) { return folder / (set + "__" + what + ".npy"); };
-  const auto inputs = ReadNpyTokens(file("inputs"), info.seq_len(), info.vocab_size);
-  const auto labels = ReadNpyTokens(file("labels"), info.seq_len(), info.vocab_size);
+  auto inputs = ReadNpyTokens(file("inputs"), info.seq_len(), info.vocab_size);
+  auto labels = ReadNpyTokens(file("labels"), info.seq_len(), info.vocab_size);
   if (labels.shape != inputs.shape) {
     throw BadData(fmt::format("{}: {} rows, but the inputs have {}", file("labels").string(),
                               labels.shape[0], inputs.shape[0]));
   }
-  const auto identifiers = ReadVector(file("puzzle_identifiers"));
+  auto identifiers = ReadVector(file("puzzle_identifiers"));
   const auto puzzles = ReadVector(file("puzzle_indices"));
   const auto groups = ReadVector(file("group_indices"));
   CheckIndices(puzzles, inputs.shape[0], "rows", file("puzzle_indices"));
@@ -83,9 +88,9 @@ void AppendSet(OfficialSplit& split, const fs::path& folder, const std::string& 
   CheckPuzzleIdentifiers(identifiers, puzzles.size() - 1, split.metadata,
                          file("puzzle_identifiers"));
   split.rows += inputs.shape[0];
-  Append(split.inputs, inputs.values);
-  Append(split.labels, labels.values);
-  Append(split.puzzle_identifiers, identifiers);
+  Append(split.inputs, std::move(inputs.values));
+  Append(split.labels, std::move(labels.values));
+  Append(split.puzzle_identifiers, std::move(identifiers));
   AppendIndices(split.puzzle_indices, puzzles);
   AppendIndices(split.group_indices, groups);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "harness/command/command.h"
+#include "harness/command/data.h"
 #include "harness/run/data_choice.h"
 #include "harness/run/data_source.h"
 #include "harness/run/recipe.h"
@@ -96,7 +97,9 @@ void AddDataCommand(CLI::App& app, Globals& globals) {
   parent->require_subcommand(1);
   auto listing = std::make_shared<ListingOptions>();
   CLI::App* list = AddSubcommand(
-      *parent, "list", "Names that --data takes, and where the files lie", "arcbench data list");
+      *parent, "list",
+      "Names that --data takes, and where the files lie; paths, also of public datasets, do too",
+      "arcbench data list");
   AddListingOptions(*list, *listing);
   list->callback([listing, &globals] { listing->Print(DataTable(globals)); });
 
@@ -109,6 +112,7 @@ void AddDataCommand(CLI::App& app, Globals& globals) {
   show->add_option("--count", options->count, "puzzles to print")->check(CLI::NonNegativeNumber);
   show->add_option("--puzzle", options->puzzle, "print this one");
   show->callback([options, &globals] { Show(*options, globals); });
+  AddDataExport(*parent, globals);
 }
 
 }  // namespace arc

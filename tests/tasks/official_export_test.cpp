@@ -195,6 +195,10 @@ TEST_F(OfficialExport, NothingIsThereAfterAnError) {
   tasks.clear();
   ExpectError(ErrorKind::kUsage, {"no puzzles"}, [&] { run({}); });
   ExpectError(ErrorKind::kUsage, {"at least 1"}, [&] { run({.first_identifier = 0}); });
+  const auto two = [](uint64_t done) { return done < 2; };
+  const ExportReport report =
+      ExportOfficial(Folder(), *arc_, Tasks("t", 3, 1), {}, {.go_on = two});
+  EXPECT_TRUE(report.stopped);
   EXPECT_TRUE(fs::is_empty(folder_.path()));
 }
 

@@ -21,6 +21,7 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"data"},
                                                          {"data", "list"},
                                                          {"data", "show"},
+                                                         {"data", "export"},
                                                          {"plugin"},
                                                          {"plugin", "list"},
                                                          {"plugin", "info"}};
