@@ -13,6 +13,7 @@
 #include "tasks/data_names.h"
 #include "tasks/error.h"
 #include "tasks/official_export.h"
+#include "tasks/official_layout.h"
 #include "tasks/random.h"
 
 namespace arc {
@@ -61,6 +62,18 @@ Config Sources(const ExportCommand& command) {
     config.Set(key, value);
   }
   return config;
+}
+
+/// The training tasks of a dataset of the public builders that is given as --test.
+void AddTrainingTasks(const Config& config, const std::filesystem::path& workspace,
+                      DataSource& data) {
+  const std::string& name = config.String("data.evaluation");
+  if (!data.suite->Info().has_demonstrations || name == kNone) return;
+  const std::filesystem::path path = ResolveData(name, DefaultDataFolders(workspace));
+  if (OfficialSplits(path).empty()) return;
+  for (Puzzle& puzzle : data.suite->Read(path)) {
+    if (puzzle.tests.empty()) data.tasks.push_back(std::move(puzzle));
+  }
 }
 
 /// Only puzzles of the rating asked for; of the training set, a random choice.
@@ -119,6 +132,7 @@ Table ReportTable(const ExportReport& report, const std::filesystem::path& out) 
 void Export(const ExportCommand& command, Globals& globals) {
   const Config config = Sources(command);
   DataSource data = LoadData(config, globals.FindWorkspace().root());
+  AddTrainingTasks(config, globals.FindWorkspace().root(), data);
   TellOfData(data);
   Select(command, data);
   ExportOptions options = command.options;
@@ -151,7 +165,7 @@ void AddDataExport(CLI::App& data, Globals& globals) {
   ExportOptions& options = command->options;
   CLI::App* app = AddSubcommand(
       data, "export", "Write puzzles as the datasets that the public HRM and TRM code reads",
-      "arcbench data export --train arc1 --test arc1-eval --augment 1000 --out arc1concept-aug-1000");
+      "arcbench data export --train arc1 --test arc1-eval --augment 1000 --out arc1-aug-1000");
   app->add_option("--out", command->out, "the new dataset's folder")->required();
   app->add_option("--layout", command->layout, "official: train/ and test/ with all__*.npy")
       ->check(CLI::IsMember({"official"}));
@@ -165,11 +179,13 @@ void AddDataExport(CLI::App& data, Globals& globals) {
   app->add_option("--augment", options.augmentations,
                   "views besides the plain one (ARC: of all tasks; else of training puzzles)")
       ->check(CLI::Range(0, 1'000'000));
-  app->add_option("--seed", options.seed, "of order, views and translations")->capture_default_str();
+  app->add_option("--seed", options.seed, "of order, views and translations")
+      ->capture_default_str();
   app->add_option("--first-identifier", options.first_identifier,
                   "puzzle identifier to begin with (ARC)")
       ->capture_default_str();
-  app->add_flag("--no-translate", command->keep_place, "leave ARC grids at the corner in train/ too");
+  app->add_flag("--no-translate", command->keep_place,
+                "leave ARC grids at the corner in train/ too");
   app->add_option("--min-rating", command->min_rating, "leave out puzzles that are rated lower")
       ->check(CLI::NonNegativeNumber);
   app->add_option("--subsample", command->subsample, "so many training puzzles, drawn; 0: all");

@@ -64,6 +64,13 @@ Sets GenerateSets(const Config& config, const Suite& suite, bool training, bool 
   return sets;
 }
 
+// A dataset of the public builders holds training tasks too, without a test pair.
+std::vector<Puzzle> WithTests(std::vector<Puzzle> puzzles, const std::string& name) {
+  std::erase_if(puzzles, [](const Puzzle& puzzle) { return puzzle.tests.empty(); });
+  if (puzzles.empty()) throw BadData(fmt::format("{}: no puzzle with a test to evaluate on", name));
+  return puzzles;
+}
+
 Sets ReadSets(const Config& config, const Suite& suite, const fs::path& workspace, DataNeed need) {
   const std::string& train = config.String("data.train");
   const std::string& evaluation = config.String("data.evaluation");
@@ -79,8 +86,9 @@ Sets ReadSets(const Config& config, const Suite& suite, const fs::path& workspac
     }
   }
   if (evaluation != kGenerate && evaluation != kNone) {
-    sets.evaluation =
-        Choose(suite.Read(ResolveData(evaluation, DefaultDataFolders(workspace))), config, suite);
+    sets.evaluation = Choose(
+        WithTests(suite.Read(ResolveData(evaluation, DefaultDataFolders(workspace))), evaluation),
+        config, suite);
   }
   return sets;
 }

@@ -49,7 +49,8 @@ std::string ArcViewName(const std::string& task, const Transform& transform,
 ArcView ParseArcViewName(const std::string& name, OfficialFlavour flavour) {
   const std::string_view separator = SeparatorOf(flavour);
   const size_t last = name.rfind(separator);
-  const size_t middle = last == 0 || last == name.npos ? name.npos : name.rfind(separator, last - 1);
+  const bool single = last == 0 || last == name.npos;
+  const size_t middle = single ? name.npos : name.rfind(separator, last - 1);
   ArcView view;
   if (middle != name.npos) {
     const size_t map = middle + separator.size(), colours = last + separator.size();

@@ -46,7 +46,8 @@ class DataExport : public CommandTest {
 TEST_F(DataExport, BoardsAreTrainedAndEvaluatedOnAsTheyLie) {
   Sudoku();
   EXPECT_TRUE(fs::exists(folder_ / "set/identifiers.json"));
-  const Outcome eval = Run({"eval", "toy", "--suite", "sudoku4", "--data", Out() + "/test", "--json"});
+  const Outcome eval =
+      Run({"eval", "toy", "--suite", "sudoku4", "--data", Out() + "/test", "--json"});
   ASSERT_EQ(eval.code, 0) << eval.err;
   EXPECT_EQ(json::parse(eval.out)[0]["exact_n"], 5);
   const Outcome train = Train("train", "test");
@@ -64,6 +65,23 @@ TEST_F(DataExport, SaysWhatItWrote) {
   EXPECT_EQ(rows[1]["puzzles"], 8);
   EXPECT_THAT(outcome.err, HasSubstr("1 test outputs are unknown: written as [[0]]"));
   EXPECT_TRUE(fs::exists(folder_ / "set/test_puzzles.json"));
+}
+
+TEST_F(DataExport, ADatasetIsExportedAgain) {
+  const auto more = File("more.json", R"({"t3":{"train":[{"input":[[8]],"output":[[1]]}],
+                                               "test":[{"input":[[7]],"output":[[4]]}]}})");
+  ASSERT_EQ(Run(Arc("--test", {"--train", more.string()})).code, 0);
+  const Outcome again = Run({"data", "export", "--test", Out(), "--suite", "arc", "--out",
+                             Out("again"), "--augment", "1", "--json"});
+  ASSERT_EQ(again.code, 0) << again.err;
+  const json rows = json::parse(again.out);
+  EXPECT_EQ(rows[0]["groups"], 3);
+  EXPECT_EQ(rows[0]["rows"], 2 * (1 + 1 + 2));
+  EXPECT_EQ(rows[1]["groups"], 2);
+  const Outcome eval = Run({"eval", "arc_identity", "--suite", "arc", "--data", Out("again")});
+  EXPECT_EQ(eval.code, 0) << eval.err;
+  ExpectFailure(3, "no puzzle with a test", {"eval", "arc_identity", "--suite", "arc", "--data",
+                                            Out("again") + "/train"});
 }
 
 TEST_F(DataExport, HrmHasItsOwnNames) {

@@ -77,7 +77,8 @@ class EvaluatorCheck {
 
   void CheckFacts() {
     const json& e = c_.expected;
-    report_.Number("case.json", "rows", static_cast<double>(c_.identifiers.size()), e.at("rows"), 0);
+    const auto rows = static_cast<double>(c_.identifiers.size());
+    report_.Number("case.json", "rows", rows, e.at("rows"), 0);
     report_.Number("case.json", "world_size", c_.ranks, e.value("world_size", 1), 0);
     report_.Number("case.json", "mean_over_test_outputs_top2_for_comparison",
                    Value(TaskScores(Judge(c_.puzzles, c_.last(), 2)), "outputs"),

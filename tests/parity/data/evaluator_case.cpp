@@ -62,7 +62,8 @@ std::map<int32_t, std::vector<OutputVotes>> Collect(const EvaluatorCase& c, cons
       all.q.size() != count) {
     throw BadData("views.safetensors: tensors of different lengths");
   }
-  const auto rank = Column(tensors, "rank", count), evaluation = Column(tensors, "eval_index", count);
+  const std::vector<int32_t> rank = Column(tensors, "rank", count);
+  const std::vector<int32_t> evaluation = Column(tensors, "eval_index", count);
   std::map<std::pair<int32_t, int32_t>, PublicRows> parts;
   for (size_t row = 0; row < count; ++row) {
     Append(parts[{evaluation[row], rank[row]}], all, row, length);

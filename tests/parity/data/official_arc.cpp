@@ -233,7 +233,9 @@ class ArcRebuild {
       for (const std::string directory : c_.config().at("dataset_dirs")) {
         AddShort(nullptr, directory, lines);
         size_t tasks = 0;
-        for (const SourceSet& set : source_.sets) tasks += set.directory == directory ? set.tasks : 0;
+        for (const SourceSet& set : source_.sets) {
+          if (set.directory == directory) tasks += set.tasks;
+        }
         lines.push_back(fmt::format("[{}] total puzzles: {}", directory, tasks));
       }
     }

@@ -160,6 +160,7 @@ void RebuildBoards(const OfficialCase& c, const fs::path& out, CaseReport& repor
   ReportUnknownKeys(report, "build.json", "config", c.config(),
                     {"source_repo", "output_dir", "subsample_size", "min_difficulty", "num_aug",
                      "aug"});
+  if (c.build.contains("printed")) report.Missing("build.json", "printed");
   const Boards boards = ReadSource(c);
   const OfficialSplit split = ReadOfficialSplit(c.folder / "train", boards.suite->Info());
   const std::vector<Puzzle> train = Chosen(c, boards, split, report);

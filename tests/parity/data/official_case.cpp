@@ -18,7 +18,8 @@ OfficialCase ReadOfficialCase(const std::filesystem::path& folder) {
     if (name.find(fmt::format("build_{}_dataset.py", builder)) != name.npos) c.builder = builder;
   }
   if (!c.builder.empty() && (trm || name.starts_with("HRM "))) return c;
-  throw BadData(fmt::format("{}: builder '{}' is not known", (folder / "build.json").string(), name));
+  throw BadData(
+      fmt::format("{}: builder '{}' is not known", (folder / "build.json").string(), name));
 }
 
 }  // namespace arc::parity

@@ -29,8 +29,8 @@ TEST(ArcViewName, ComesBackInBothFlavours) {
 }
 
 TEST(ArcViewName, WhatOnlyLooksLikeAViewIsATaskToHrm) {
-  for (const char* name : {"a_t8_0123456789", "a_t1_0123456788", "a_t1_012345678", "a_x1_0123456789",
-                           "_0123456789", "a__0123456789", "t1_0123456789"}) {
+  for (const char* name : {"a_t8_0123456789", "a_t1_0123456788", "a_t1_012345678", "_0123456789",
+                           "a_x1_0123456789", "a__0123456789", "t1_0123456789"}) {
     EXPECT_EQ(ParseArcViewName(name, kHrm).task, name);
     EXPECT_TRUE(ParseArcViewName(name, kHrm).plain);
   }
