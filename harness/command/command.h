@@ -50,6 +50,8 @@ void AddEvalCommand(CLI::App& app, Globals& globals);
 void AddCompareCommand(CLI::App& app, Globals& globals);
 void AddLeaderboardCommand(CLI::App& app, Globals& globals);
 void AddRunsCommand(CLI::App& app, Globals& globals);
+void AddRunsImport(CLI::App& runs, Globals& globals);
+void AddRunsExport(CLI::App& runs, Globals& globals);
 void AddQueryCommand(CLI::App& app, Globals& globals);
 void AddSubmissionCommand(CLI::App& app, Globals& globals);
 

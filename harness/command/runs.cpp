@@ -110,7 +110,7 @@ void AddLs(CLI::App& runs, Globals& globals) {
   auto options = std::make_shared<LsOptions>();
   command->add_option("--status", options->filter.status)
       ->check(CLI::IsMember({"running", "finished", "failed", "interrupted"}));
-  command->add_option("--kind", options->filter.kind, "train or solver");
+  command->add_option("--kind", options->filter.kind, "train, solver or import");
   command->add_option("--recipe", options->filter.recipe);
   command->add_option("--plugin", options->filter.plugin);
   command->add_option("--data", options->filter.dataset);
@@ -143,6 +143,8 @@ void AddRunsCommand(CLI::App& app, Globals& globals) {
   command->require_subcommand(1);
   AddLs(*command, globals);
   AddShow(*command, globals);
+  AddRunsImport(*command, globals);
+  AddRunsExport(*command, globals);
 }
 
 }  // namespace arc

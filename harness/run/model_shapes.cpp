@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tasks/error.h"
 
@@ -93,6 +94,10 @@ class Inference {
   void SetOption(const char* key, const OptionValue& value) {
     out_.settings.push_back({key, value, ""});
   }
+  void Assume(const std::string& name, const std::string& value) {
+    assumed_.insert(name);
+    told_.push_back(fmt::format("{} = {}", name, value));
+  }
   template <typename T>
   T Default(const char* name) const {
     return declared_.at(name).at("default").get<T>();
@@ -111,7 +116,7 @@ class Inference {
     Set("mlp_t", mixed > 0);
     const char* positions = learned > 0 ? "learned" : mixed > 0 ? "none" : "rope";
     Set("pos_encodings", positions);
-    if (learned == 0) told_.push_back(fmt::format("pos_encodings = {}", positions));
+    if (learned == 0) Assume("pos_encodings", positions);
     const int64_t length = learned > 0 ? learned : mixed;
     const bool prefixed = given_.value("puzzle_emb_ndim", int64_t{0}) > 0;
     if (prefixed && length > sizes_.seq_len && sizes_.seq_len > 0) {
@@ -133,7 +138,7 @@ class Inference {
     while (heads < width_ && !HeadsFit(heads)) ++heads;
     Set("num_heads", heads);
     if (!Find(table_, layer_ + "mlp_t.gate_up_proj.weight")) {
-      told_.push_back(fmt::format("num_heads = {}", heads));
+      Assume("num_heads", std::to_string(heads));
     }
   }
 
@@ -160,6 +165,7 @@ class Inference {
     told_.push_back("halting.max_steps and the rest of halting by default");
     std::string known, assumed;
     for (const auto& [name, value] : given_.items()) {
+      if (assumed_.count(name)) continue;
       known += fmt::format("{}{} = {}", known.empty() ? "" : ", ", name, value.dump());
     }
     for (const std::string& text : told_) assumed += (assumed.empty() ? "" : ", ") + text;
@@ -176,6 +182,7 @@ class Inference {
   json declared_, given_ = json::object();
   OfficialSettings out_;
   std::vector<std::string> told_;
+  std::set<std::string> assumed_;  ///< of `given_`: plausible, not read off
   std::string layer_;  ///< the first layer's prefix
   int64_t width_ = 0;
 };

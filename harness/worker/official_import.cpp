@@ -39,6 +39,9 @@ std::string PlainName(std::string name) {
 Checkpoint WithOfficialNames(const std::map<std::string, at::Tensor>& tensors) {
   Checkpoint checkpoint;
   for (const auto& [name, tensor] : tensors) {
+    if (Printable(name) != name) {  // long, or made to be mistaken for another one
+      throw BadData(fmt::format("a tensor is called \"{}\"", Printable(name)));
+    }
     const std::string official = OfficialName(PlainName(name));
     if (!checkpoint.tensors.emplace(official, tensor).second) {
       throw BadData(fmt::format("two tensors are {}: \"{}\" is the second", Printable(official),
