@@ -1,5 +1,6 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 #include <gtest/gtest.h>
 
 #include "tests/evaluators/temp_folder.h"
@@ -60,6 +61,7 @@ class DeterminismTest : public testing::TestWithParam<Kind> {
     const std::unique_ptr<Model> model = training_.MakeModel(GetParam().plugin);
     Learner learner(*model, 3, training_.Settings(GetParam().plugin), at::kCPU);
     learner.Start();
+    WantToHalt(learner);
     Trace trace;
     for (int step = 0; step < kSteps; ++step) {
       learner.Step(training_.Rows(static_cast<uint64_t>(step)));
@@ -69,6 +71,15 @@ class DeterminismTest : public testing::TestWithParam<Kind> {
     WriteSafetensors(folder_ / "state", trace.state);
     trace.file = ReadText(folder_ / "state");
     return trace;
+  }
+
+  /// As after some training, so that exploration decides when rows halt.
+  static void WantToHalt(const Learner& learner) {
+    at::NoGradGuard no_grad;
+    const ParameterStore& store = learner.parameters();
+    for (size_t i = 0; i < store.specs().size(); ++i) {
+      if (store.specs()[i].name == "q_head.bias") store.tensors()[i][0] = 1;
+    }
   }
 
   SmallTraining training_;

@@ -39,7 +39,7 @@ struct Run {
 /// rounding, a few operations after one another by a few times that. In bfloat16 sums are in
 /// float32, and the operations' roundings are what is left.
 double ToleranceFor(at::ScalarType type) {
-  if (type == at::kBFloat16) return 16 * 0x1p-9;
+  if (type == at::kBFloat16) return 6 * 0x1p-9;
   return 64 * (type == at::kDouble ? 0x1p-53 : 0x1p-24);
 }
 
