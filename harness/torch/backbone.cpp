@@ -112,7 +112,8 @@ at::Tensor ReasoningBlock::operator()(const at::Tensor& x, const Rope& rope,
 
 ReasoningLevel::ReasoningLevel(ModelSpec& spec, const std::string& prefix,
                                const BackboneSettings& settings, ReasoningBlock::Mixer mixer,
-                               int64_t layers, const std::optional<ConvSwiGluBlock::Options>& conv) {
+                               int64_t layers,
+                               const std::optional<ConvSwiGluBlock::Options>& conv) {
   const std::string start = prefix.empty() ? "layers" : prefix + ".layers";
   for (int64_t i = 0; i < layers; ++i) {
     layers_.emplace_back(spec, fmt::format("{}.{}", start, i), settings, mixer, conv);

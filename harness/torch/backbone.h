@@ -34,7 +34,8 @@ struct BackboneSettings {
   R"(, "help": "position encoding"},)"                                                           \
   R"("rms_norm_eps": {"default": 1e-5, "min": 0.0, "help": "epsilon of the RMS norm"},)"         \
   R"("rope_theta": {"default": 10000.0, "min": 1.0, "help": "base of the rotary frequencies"},)" \
-  R"("puzzle_emb_ndim": {"default": 512, "min": 0, "help": "width of the puzzle embedding; 0: none"})"
+  R"("puzzle_emb_ndim": {"default": 512, "min": 0, "help": )"                                    \
+  R"("width of the puzzle embedding; 0: none"})"
 
 /// The family's settings and the dataset's sizes. Throws UsageError where they do
 /// not fit together.

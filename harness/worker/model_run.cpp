@@ -68,9 +68,13 @@ LearnerSettings ModelRun::Settings() const {
   s.optimiser = ParseOptimiser(c.String("training.optimizer"));
   s.adam = {c.Number("training.beta1"), c.Number("training.beta2"),
             c.Number("training.weight_decay")};
-  s.muon = {c.Number("training.muon_momentum"), c.Bool("training.muon_nesterov"),
-            c.Integer("training.muon_ns_steps"), c.Number("training.muon_rms"),
-            s.adam.weight_decay, s.adam.beta1, s.adam.beta2};
+  s.muon = {c.Number("training.muon_momentum"),
+            c.Bool("training.muon_nesterov"),
+            c.Integer("training.muon_ns_steps"),
+            c.Number("training.muon_rms"),
+            s.adam.weight_decay,
+            s.adam.beta1,
+            s.adam.beta2};
   s.muon.adamw_weight_decay = s.adam.weight_decay;
   s.ema = c.Number("training.ema");
   s.seed = static_cast<uint64_t>(c.Integer("training.seed"));

@@ -13,10 +13,10 @@ namespace {
 struct Coefficients {
   double a, b, c;
 };
-constexpr Coefficients kSteps[] = {
-    {7.2086, -15.5131, 9.0178}, {3.9623, -2.5813, 0.4542}, {3.9466, -2.5765, 0.4544},
-    {3.8991, -2.5671, 0.4566},  {3.7186, -2.5308, 0.4653}, {3.1390, -2.3073, 0.4733},
-    {2.1715, -1.5246, 0.3885},  {1.8648, -1.2224, 0.3577}};
+constexpr Coefficients kSteps[] = {{7.2086, -15.5131, 9.0178}, {3.9623, -2.5813, 0.4542},
+                                   {3.9466, -2.5765, 0.4544},  {3.8991, -2.5671, 0.4566},
+                                   {3.7186, -2.5308, 0.4653},  {3.1390, -2.3073, 0.4733},
+                                   {2.1715, -1.5246, 0.3885},  {1.8648, -1.2224, 0.3577}};
 
 }  // namespace
 
@@ -64,8 +64,7 @@ void Muon::StepAdamW(const at::Tensor& p, const at::Tensor& g, const at::Tensor&
   p.sub_(m / (v.sqrt() + options_.adamw_eps), lr / bias);
 }
 
-void Muon::Step(const at::Tensor& parameters, const at::Tensor& gradient, double lr,
-                int64_t step) {
+void Muon::Step(const at::Tensor& parameters, const at::Tensor& gradient, double lr, int64_t step) {
   at::NoGradGuard no_grad;
   for (size_t i = 0; i < layout_.size(); ++i) {
     const at::Tensor p = layout_.View(parameters, i), g = layout_.View(gradient, i);

@@ -81,9 +81,8 @@ void Predictor::CheckIdentifiers(const std::vector<int32_t>& identifiers) const 
   if (!table_.defined()) return;
   for (const int32_t id : identifiers) {
     if (id >= 0 && id < table_.size(0)) continue;
-    throw UsageError(
-        fmt::format("puzzle identifier {} was not trained: the checkpoint's table has {}", id,
-                    table_.size(0)));
+    throw UsageError(fmt::format(
+        "puzzle identifier {} was not trained: the checkpoint's table has {}", id, table_.size(0)));
   }
 }
 

@@ -33,8 +33,7 @@ class ScriptedModel : public Model {
     const at::Tensor count = carry[0] + 1;
     StepOutput output;
     output.carry = {count};
-    output.logits = at::one_hot(count.expand({-1, length_}).to(at::kLong), kAnswers) *
-                    context[0];
+    output.logits = at::one_hot(count.expand({-1, length_}).to(at::kLong), kAnswers) * context[0];
     output.q_halt = (count - batch.inputs.narrow(1, 0, 1) + 0.75).squeeze(1);
     if (q_continue_) output.q_continue = at::full_like(output.q_halt, 0.5);
     return output;
@@ -98,11 +97,11 @@ TEST_F(HaltingTest, WithoutActEveryRowTakesEveryStepAndLearnsNoQContinue) {
 }
 
 TEST_F(HaltingTest, InferenceTakesEveryStepUnlessAskedToStop) {
-  EXPECT_THAT(StepsOf(3), ElementsAre(ElementsAre(1, 1, 1), ElementsAre(2, 2, 2),
-                                      ElementsAre(3, 3, 3)));
+  EXPECT_THAT(StepsOf(3),
+              ElementsAre(ElementsAre(1, 1, 1), ElementsAre(2, 2, 2), ElementsAre(3, 3, 3)));
   halting_.act_inference = true;
-  EXPECT_THAT(StepsOf(3), ElementsAre(ElementsAre(1, 1, 1), ElementsAre(1, 2, 2),
-                                      ElementsAre(1, 1, 3)));
+  EXPECT_THAT(StepsOf(3),
+              ElementsAre(ElementsAre(1, 1, 1), ElementsAre(1, 2, 2), ElementsAre(1, 1, 3)));
   halting_.exploration = 1;  // of training alone
   EXPECT_THAT(StepsOf(2), ElementsAre(ElementsAre(1, 1, 1), ElementsAre(1, 2, 2)));
 }
@@ -137,8 +136,7 @@ TEST_F(HaltingTest, AModelWithoutQContinueIsRefusedWhereHaltingNeedsIt) {
 /// digit + 1, and the step at which ScriptedModel stops.
 class PredictorHaltingTest : public testing::Test {
  protected:
-  PredictorHaltingTest()
-      : suite_(MakeSuite("sudoku", {kSide})), store_(model_.Spec(), at::kCPU) {
+  PredictorHaltingTest() : suite_(MakeSuite("sudoku", {kSide})), store_(model_.Spec(), at::kCPU) {
     store_.Initialise(0);
     for (const int digit : {1, 2}) {
       Puzzle& puzzle = puzzles_.emplace_back();
@@ -154,12 +152,13 @@ class PredictorHaltingTest : public testing::Test {
     tokens_.assign(2, {});
     halted_.assign(2, {});
     Predictor(model_, store_.tensors(), {}, halting, at::kFloat)
-        .Run(set, 0, 2, 2, 4,
-             [&](const StepAnswer& answer) {
-               tokens_[answer.item].push_back(answer.tokens[5]);
-               halted_[answer.item].push_back(answer.halted);
-             },
-             [](size_t) {});
+        .Run(
+            set, 0, 2, 2, 4,
+            [&](const StepAnswer& answer) {
+              tokens_[answer.item].push_back(answer.tokens[5]);
+              halted_[answer.item].push_back(answer.halted);
+            },
+            [](size_t) {});
   }
   static constexpr int kSide = 4;
   std::unique_ptr<Suite> suite_;

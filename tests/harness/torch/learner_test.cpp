@@ -86,7 +86,8 @@ TEST_P(LearnerTest, AStateOfAnotherShapeIsRefusedWithEveryFaultListed) {
     for (const std::string& name :
          {std::string("missing: model.inner.lm_head.weight [6, 16]"),
           std::string("model.inner.q_head.bias: has shape [3], wanted [2]"),
-          std::string("not in this model: model.inner.extra [2]"), init_name + ": is of type Int"}) {
+          std::string("not in this model: model.inner.extra [2]"),
+          init_name + ": is of type Int"}) {
       EXPECT_THAT(error.what(), HasSubstr(name));
     }
   }

@@ -53,7 +53,8 @@ TEST_F(MuonTest, AMatrixMovesAlongTheSignOfItsMomentum) {
   muon.Step(moved, g2, 0.1, 2);
   const at::Tensor buffer = Matrix(g1) * 0.95 + Matrix(g2);
   const at::Tensor u = (Matrix(g2) + 0.95 * buffer).to(at::kBFloat16);
-  const at::Tensor expected = Matrix(p) * (1 - 0.1 * 0.5) - 0.1 * 0.2 * std::sqrt(4.0) * Msign(u, 5);
+  const at::Tensor expected =
+      Matrix(p) * (1 - 0.1 * 0.5) - 0.1 * 0.2 * std::sqrt(4.0) * Msign(u, 5);
   EXPECT_TRUE(at::allclose(Matrix(moved), expected, 0, 1e-6));
 
   options_.nesterov = false;
@@ -61,8 +62,7 @@ TEST_F(MuonTest, AMatrixMovesAlongTheSignOfItsMomentum) {
   const at::Tensor once = p.clone();
   plain.Step(once, g1, 0.1, 1);
   EXPECT_TRUE(at::allclose(
-      Matrix(once),
-      Matrix(p) * 0.95 - 0.04 * Msign(Matrix(g1).to(at::kBFloat16), 5), 0, 1e-6));
+      Matrix(once), Matrix(p) * 0.95 - 0.04 * Msign(Matrix(g1).to(at::kBFloat16), 5), 0, 1e-6));
 }
 
 TEST_F(MuonTest, AVectorMovesByTheRateInItsFirstStep) {

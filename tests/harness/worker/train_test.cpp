@@ -111,8 +111,8 @@ INSTANTIATE_TEST_SUITE_P(
                   "training.lr_first_step=0", "halting.q_continue=false"}},
         Learning{"urm_muon",
                  {"model.plugin=urm", "model.num_layers=1", "model.H_cycles=1", "model.L_cycles=2",
-                  "training.lr_first_step=0", "halting.q_continue=false",
-                  "training.optimizer=muon", "training.lr=1e-2"}}),
+                  "training.lr_first_step=0", "halting.q_continue=false", "training.optimizer=muon",
+                  "training.lr=1e-2"}}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST_F(WorkerTrainTest, AnUnknownOptimiserIsAUsageErrorThatNamesTheChoices) {
