@@ -43,7 +43,12 @@ bool SafetensorsBytes::Move(const std::string& name, int64_t element, double amo
   if (dtype == "F64") return MoveAs<double>(at(8), amount);
   if (dtype == "I32") return MoveAs<int32_t>(at(4), amount);
   if (dtype == "I64") return MoveAs<int64_t>(at(8), amount);
-  if (dtype == "U8" || dtype == "BOOL") return MoveAs<uint8_t>(at(1), amount);
+  if (dtype == "I16") return MoveAs<int16_t>(at(2), amount);
+  if (dtype == "I8") return MoveAs<int8_t>(at(1), amount);
+  if (dtype == "U8") return MoveAs<uint8_t>(at(1), amount);
+  // Compared exactly wherever they are: any other value will do.
+  if (dtype == "BOOL") return (*at(1) ^= 1, true);
+  if (dtype == "BF16" || dtype == "F16") return (at(2)[1] ^= 1, true);
   throw std::runtime_error("dtype " + dtype + " of " + name);
 }
 

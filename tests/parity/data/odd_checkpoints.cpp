@@ -1,6 +1,7 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
+#include <map>
 #include <optional>
 #include <regex>
 
@@ -104,35 +105,50 @@ class OddFiles {
                   callable + " does not stand in the file");
   }
 
-  /// Against its own safetensors, or those of the case that it holds the tensors of.
+  /// Against its own safetensors; or against those of the case that it holds the tensors
+  /// of, or, where that case does not lie beside this folder, the others that say the same.
   void CompareTensors(const std::string& name, const std::string& what, const PyTorchFile& file) {
     static const std::regex same(R"(same tensors as (\w+))");
-    const std::string stem = std::filesystem::path(name).stem().string();
-    std::filesystem::path values = stem + ".tensors.safetensors";
+    const std::string own =
+        std::filesystem::path(name).stem().string() + ".tensors.safetensors";
     std::smatch match;
-    if (!std::filesystem::exists(folder_ / values)) {
-      const bool own = what.find(values.string()) != std::string::npos;
-      if (own) throw BadData((folder_ / values).string() + ": named in case.json and not there");
-      if (!std::regex_search(what, match, same)) return;
-      values = std::filesystem::path("..") / match[1].str() / "tensors.safetensors";
+    if (what.find(own) != std::string::npos) {
+      CompareAll(own, "", ReadSafetensors(folder_ / own).tensors, file);
+    } else if (std::regex_search(what, match, same)) {
+      CompareAll(name, match[1].str() + ": ", TensorsOf(match[1], file), file);
     }
-    const Checkpoint expected = ReadSafetensors(folder_ / values);
-    for (const auto& [tensor, value] : expected.tensors) {
-      const auto found = file.tensors.find(tensor);
+  }
+
+  const std::map<std::string, at::Tensor>& TensorsOf(const std::string& folder,
+                                                     const PyTorchFile& first) {
+    const auto known = references_.find(folder);
+    if (known != references_.end()) return known->second;
+    const std::filesystem::path values = folder_ / ".." / folder / "tensors.safetensors";
+    return references_[folder] = std::filesystem::exists(values) ? ReadSafetensors(values).tensors
+                                                                 : first.tensors;
+  }
+
+  void CompareAll(const std::string& place, const std::string& prefix,
+                  const std::map<std::string, at::Tensor>& expected, const PyTorchFile& file) {
+    for (const auto& [name, value] : expected) {
+      const auto found = file.tensors.find(name);
       const at::Tensor actual = found == file.tensors.end() ? at::Tensor() : found->second;
-      const std::string place = fmt::format("{}: {}", name, tensor);
-      CompareTensor(report_, values.string(), place, actual, value, 0);
-      if (!actual.defined()) continue;
-      report_.Text(values.string(), place + " type", at::toString(actual.scalar_type()),
-                   at::toString(value.scalar_type()));
+      if (actual.defined() && actual.scalar_type() != value.scalar_type()) {
+        report_.Exact(place, prefix + name, value.numel(), value.numel(),
+                      fmt::format("{} instead of {}", at::toString(actual.scalar_type()),
+                                  at::toString(value.scalar_type())));
+      } else {
+        CompareTensor(report_, place, prefix + name, actual, value, 0);
+      }
     }
-    report_.Number(values.string(), name + ": tensors", static_cast<double>(file.tensors.size()),
-                   static_cast<double>(expected.tensors.size()), 0);
+    report_.Number("case.json", place + " tensors", static_cast<double>(file.tensors.size()),
+                   static_cast<double>(expected.size()), 0);
   }
 
   const std::filesystem::path& folder_;
   CaseReport& report_;
   std::string last_callable_;
+  std::map<std::string, std::map<std::string, at::Tensor>> references_;  ///< by case
 };
 
 }  // namespace
