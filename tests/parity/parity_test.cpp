@@ -137,6 +137,16 @@ TEST(ParityProgram, AFolderWithoutACaseIsUnreadable) {
   EXPECT_THAT(RunParity({folder.path()}).text, HasSubstr("unheard_of"));
 }
 
+TEST(ParityProgram, TheDocumentListsEveryCase) {
+  const std::string document = ReadText(fs::path(ARC_SOURCE_DIR) / "docs/fidelity.md");
+  const std::vector<fs::path> cases = CaseFolders();
+  if (cases.empty()) GTEST_SKIP() << "no " << ParityFolder();
+  for (const fs::path& folder : cases) {
+    const std::string name = folder.lexically_relative(fs::canonical(ParityFolder())).string();
+    EXPECT_THAT(document, HasSubstr("    " + name + " ")) << "make its table anew";
+  }
+}
+
 TEST(ParityProgram, WrongUsage) {
   EXPECT_EQ(RunParity({}).code, 2);
   EXPECT_EQ(RunParity({"--no-such-flag"}).code, 2);
