@@ -57,22 +57,32 @@ class DuplicateKeys {
   std::vector<std::set<std::string>> keys_;
 };
 
+/// After a failed call, which left its reason in errno.
+Error CannotRead(const std::filesystem::path& path) {
+  const char* reason = errno ? std::strerror(errno) : "short read";
+  return BadData(fmt::format("{}: cannot be read: {}", path.string(), reason));
+}
+
 }  // namespace
 
-std::string ReadFile(const std::filesystem::path& path) {
+std::ifstream OpenFile(const std::filesystem::path& path, uint64_t& size) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
     throw BadData(fmt::format("{}: is a folder, not a file", path.string()));
   }
   errno = 0;
   std::ifstream file(path, std::ios::binary | std::ios::ate);
-  std::string text;
-  if (file) text.resize(static_cast<size_t>(file.tellg()));
+  if (!file) throw CannotRead(path);
+  size = static_cast<uint64_t>(file.tellg());
   file.seekg(0);
-  if (!file || !file.read(text.data(), static_cast<std::streamsize>(text.size()))) {
-    const char* reason = errno ? std::strerror(errno) : "short read";
-    throw BadData(fmt::format("{}: cannot be read: {}", path.string(), reason));
-  }
+  return file;
+}
+
+std::string ReadFile(const std::filesystem::path& path) {
+  uint64_t size = 0;
+  std::ifstream file = OpenFile(path, size);
+  std::string text(size, '\0');
+  if (!file.read(text.data(), static_cast<std::streamsize>(size))) throw CannotRead(path);
   return text;
 }
 

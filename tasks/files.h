@@ -1,9 +1,15 @@
 #pragma once
+#include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
 namespace arc {
+
+/// Opens a file for reading, for those too large to hold; `size` becomes its bytes.
+/// Throws BadData as ReadFile does.
+std::ifstream OpenFile(const std::filesystem::path& path, uint64_t& size);
 
 /// The whole file; throws BadData naming it if it cannot be read (or is a folder).
 std::string ReadFile(const std::filesystem::path& path);

@@ -4,7 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cstring>
+#include <fstream>
 #include <limits>
 #include <npy.hpp>
 #include <sstream>
@@ -20,13 +20,17 @@ namespace {
 
 struct Contents {
   npy::header_t header;
-  std::string_view data;  ///< into the file's bytes
   std::string dtype;
+  std::ifstream file;      ///< at the first element
+  uint64_t data_size = 0;  ///< bytes from there to the end
 };
 
-/// Length of magic, version, size field and dictionary; 0 if the bytes end before that.
-/// Looked at before the parser does, which would believe any length.
-size_t HeaderSize(std::string_view bytes) {
+constexpr size_t kPieceSize = 1 << 20;  ///< bytes read at a time; whole elements of any type
+
+/// Length of magic, version, size field and dictionary; 0 if the file of `size` bytes, which
+/// begins with `bytes`, ends before that. Looked at before the parser does, which would
+/// believe any length.
+size_t HeaderSize(std::string_view bytes, uint64_t file_size) {
   constexpr size_t kMagicAndVersion = 8;
   if (bytes.size() < kMagicAndVersion) return 0;
   const size_t field = bytes[6] == 1 ? 2 : 4;
@@ -36,23 +40,39 @@ size_t HeaderSize(std::string_view bytes) {
     length = length << 8 | static_cast<uint8_t>(bytes[kMagicAndVersion + i]);
   }
   const size_t size = kMagicAndVersion + field + length;
-  return length == 0 || size > bytes.size() ? 0 : size;
+  return length == 0 || size > file_size ? 0 : size;
 }
 
-npy::header_t ParseHeader(std::string_view bytes, const std::string& name) {
+void Read(std::ifstream& file, char* to, size_t size, const std::string& name) {
+  if (file.read(to, static_cast<std::streamsize>(size))) return;
+  throw BadData(fmt::format("{}: cannot be read: short read", name));
+}
+
+/// Magic to dictionary; leaves the file behind them.
+std::string ReadHeader(std::ifstream& file, uint64_t file_size, const std::string& name) {
+  constexpr size_t kPreamble = 12;
+  std::string bytes(std::min<uint64_t>(kPreamble, file_size), '\0');
+  Read(file, bytes.data(), bytes.size(), name);
   if (!bytes.starts_with("\x93NUMPY")) {
     throw BadData(fmt::format("{}: not a NumPy file (it does not begin with \\x93NUMPY)", name));
   }
-  const size_t size = HeaderSize(bytes);
+  const size_t size = HeaderSize(bytes, file_size);
   if (size == 0) throw BadData(fmt::format("{}: truncated inside the NumPy header", name));
+  bytes.resize(size);
+  file.seekg(0);
+  Read(file, bytes.data(), size, name);
+  return bytes;
+}
+
+npy::header_t ParseHeader(const std::string& bytes, const std::string& name) {
   try {
-    std::istringstream stream(std::string(bytes.substr(0, size)));
+    std::istringstream stream(bytes);
     return npy::parse_header(npy::read_header(stream));
   } catch (const std::exception& error) {
-    const std::string_view header = bytes.substr(0, size);
-    const size_t begin = std::min(header.find('{'), size), end = header.rfind('}');
+    const size_t begin = std::min(bytes.find('{'), bytes.size()), end = bytes.rfind('}');
     throw BadData(fmt::format("{}: bad NumPy header {}: {}", name,
-                              ShownText(header.substr(begin, end - begin + 1)), error.what()));
+                              ShownText(std::string_view(bytes).substr(begin, end - begin + 1)),
+                              error.what()));
   }
 }
 
@@ -78,48 +98,55 @@ void CheckLength(const Contents& contents, const std::string& name) {
           fmt::format("{}: shape ({}): too large", name, fmt::join(contents.header.shape, ", ")));
     }
   }
-  if (bytes == contents.data.size()) return;
+  if (bytes == contents.data_size) return;
   throw BadData(fmt::format("{}: {} bytes of data, but shape ({}) of '{}' takes {}{}", name,
-                            contents.data.size(), fmt::join(contents.header.shape, ", "),
+                            contents.data_size, fmt::join(contents.header.shape, ", "),
                             contents.dtype, bytes,
-                            contents.data.size() < bytes ? ": truncated" : ""));
+                            contents.data_size < bytes ? ": truncated" : ""));
 }
 
-Contents Open(std::string_view bytes, const std::string& name) {
-  Contents contents{ParseHeader(bytes, name), {}, {}};
+Contents Open(const std::filesystem::path& path) {
+  const std::string name = path.string();
+  Contents contents;
+  uint64_t size = 0;
+  contents.file = OpenFile(path, size);
+  const std::string header = ReadHeader(contents.file, size, name);
+  contents.header = ParseHeader(header, name);
   CheckType(contents.header, name);
   contents.dtype = contents.header.dtype.str();
-  contents.data = bytes.substr(HeaderSize(bytes));
+  contents.data_size = size - header.size();
   CheckLength(contents, name);
   return contents;
 }
 
-/// Calls use(i, value) for every element, converted to int64_t.
+/// Calls use(i, value) for every element, piece by piece.
 template <typename T, typename Use>
-void ForEachAs(std::string_view data, const Use& use) {
-  for (size_t i = 0; i < data.size() / sizeof(T); ++i) {
-    T value;
-    std::memcpy(&value, data.data() + i * sizeof(T), sizeof(T));
-    use(i, value);
+void ForEachAs(Contents& contents, const std::string& name, const Use& use) {
+  std::vector<T> piece(kPieceSize / sizeof(T));
+  const size_t count = contents.data_size / sizeof(T);
+  for (size_t begin = 0; begin < count; begin += piece.size()) {
+    const size_t here = std::min(piece.size(), count - begin);
+    Read(contents.file, reinterpret_cast<char*>(piece.data()), here * sizeof(T), name);
+    for (size_t i = 0; i < here; ++i) use(begin + i, piece[i]);
   }
 }
 
 template <typename Use>
-void ForEach(const Contents& contents, const Use& use) {
+void ForEach(Contents& contents, const std::string& name, const Use& use) {
   const bool is_signed = contents.header.dtype.kind == 'i';
   switch (contents.header.dtype.itemsize) {
     case 1:
-      return is_signed ? ForEachAs<int8_t>(contents.data, use)
-                       : ForEachAs<uint8_t>(contents.data, use);
+      return is_signed ? ForEachAs<int8_t>(contents, name, use)
+                       : ForEachAs<uint8_t>(contents, name, use);
     case 2:
-      return is_signed ? ForEachAs<int16_t>(contents.data, use)
-                       : ForEachAs<uint16_t>(contents.data, use);
+      return is_signed ? ForEachAs<int16_t>(contents, name, use)
+                       : ForEachAs<uint16_t>(contents, name, use);
     case 4:
-      return is_signed ? ForEachAs<int32_t>(contents.data, use)
-                       : ForEachAs<uint32_t>(contents.data, use);
+      return is_signed ? ForEachAs<int32_t>(contents, name, use)
+                       : ForEachAs<uint32_t>(contents, name, use);
     default:
-      return is_signed ? ForEachAs<int64_t>(contents.data, use)
-                       : ForEachAs<uint64_t>(contents.data, use);
+      return is_signed ? ForEachAs<int64_t>(contents, name, use)
+                       : ForEachAs<uint64_t>(contents, name, use);
   }
 }
 
@@ -127,17 +154,17 @@ template <typename T>
 NpyArray<T> Allocate(const Contents& contents) {
   NpyArray<T> array;
   array.shape.assign(contents.header.shape.begin(), contents.header.shape.end());
-  array.values.resize(contents.data.size() / contents.header.dtype.itemsize);
+  array.values.resize(contents.data_size / contents.header.dtype.itemsize);
   return array;
 }
 
 }  // namespace
 
 NpyArray<int64_t> ReadNpyIntegers(const std::filesystem::path& path) {
-  const std::string bytes = ReadFile(path), name = path.string();
-  const Contents contents = Open(bytes, name);
+  const std::string name = path.string();
+  Contents contents = Open(path);
   NpyArray<int64_t> array = Allocate<int64_t>(contents);
-  ForEach(contents, [&](size_t i, auto value) {
+  ForEach(contents, name, [&](size_t i, auto value) {
     if (!std::in_range<int64_t>(value)) {
       throw BadData(fmt::format("{}: element {} is {}: not below 2^63", name, i, value));
     }
@@ -148,8 +175,8 @@ NpyArray<int64_t> ReadNpyIntegers(const std::filesystem::path& path) {
 
 NpyArray<uint8_t> ReadNpyTokens(const std::filesystem::path& path, uint64_t seq_len,
                                 int vocab_size) {
-  const std::string bytes = ReadFile(path), name = path.string();
-  const Contents contents = Open(bytes, name);
+  const std::string name = path.string();
+  Contents contents = Open(path);
   NpyArray<uint8_t> array = Allocate<uint8_t>(contents);
   const auto& shape = array.shape;
   if (shape.size() != 2 || shape[1] == 0 || (seq_len != 0 && shape[1] != seq_len)) {
@@ -157,7 +184,7 @@ NpyArray<uint8_t> ReadNpyTokens(const std::filesystem::path& path, uint64_t seq_
                               fmt::join(shape, ", "),
                               seq_len ? fmt::to_string(seq_len) : "length"));
   }
-  ForEach(contents, [&](size_t i, auto value) {
+  ForEach(contents, name, [&](size_t i, auto value) {
     if (std::cmp_less(value, 0) || std::cmp_greater_equal(value, vocab_size)) {
       throw BadData(fmt::format("{}: row {}, column {}: token {} is not in 0..{}", name,
                                 i / shape[1], i % shape[1], value, vocab_size - 1));
