@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "harness/torch/checkpoint/file_format.h"
 #include "harness/torch/checkpoint/pickle.h"
@@ -72,32 +73,49 @@ bool HoldsTensors(const PickleValue& value) {
   return false;
 }
 
-/// The dict of tensors: the root itself, or what trainers put it under.
+/// The dicts of tensors under names in the root.
+std::vector<Entry> StateDictsIn(const PickleValue& root) {
+  std::vector<Entry> dicts;
+  size_t others = 0;
+  if (!root.Is(Kind::kDict)) return dicts;
+  for (const Entry& entry : EntriesOf(root, others)) {
+    if (HoldsTensors(*entry.value)) dicts.push_back(entry);
+  }
+  return dicts;
+}
+
+/// What trainers call the model among the dicts of a checkpoint; null if none is called so.
+const Entry* CalledModel(const std::vector<Entry>& dicts) {
+  for (const char* usual : {"model_state_dict", "state_dict", "model", "module"}) {
+    for (const Entry& entry : dicts) {
+      if (entry.name == usual) return &entry;
+    }
+  }
+  return nullptr;
+}
+
+/// The dict of tensors: what trainers put it under, even where tensors lie beside it (URM
+/// saves the random generator's state so), else the root itself, else the only dict.
 const PickleValue& FindStateDict(const PickleValue& root, PyTorchFile& file,
                                  const std::string& where) {
-  if (HoldsTensors(root)) return root;
+  const std::vector<Entry> dicts = StateDictsIn(root);
+  const Entry* found = CalledModel(dicts);
+  if (!found && HoldsTensors(root)) return root;
   if (!root.Is(Kind::kDict)) {
     throw BadData(fmt::format("{}: it holds {}, not a state dict: save model.state_dict()", where,
                               root.KindName()));
   }
-  std::vector<Entry> dicts;
-  std::string names;
-  size_t others = 0;
-  for (const Entry& entry : EntriesOf(root, others)) {
-    if (!HoldsTensors(*entry.value)) continue;
-    dicts.push_back(entry);
-    names += (names.empty() ? "" : ", ") + Printable(entry.name);
-  }
-  for (const char* usual : {"model_state_dict", "state_dict", "model", "module"}) {
-    for (const Entry& entry : dicts) {
-      if (entry.name != usual && dicts.size() != 1) continue;
-      file.notes.push_back(fmt::format("the state dict lies under \"{}\"", Printable(entry.name)));
-      return *entry.value;
-    }
-  }
   if (dicts.empty()) throw BadData(where + ": it holds no tensors: save model.state_dict()");
-  throw BadData(fmt::format("{}: which of its dicts is the model? {}; save that one alone", where,
-                            names));
+  if (!found && dicts.size() == 1) found = &dicts[0];
+  if (!found) {
+    std::vector<std::string> names;
+    for (const Entry& entry : dicts) names.push_back(Printable(entry.name));
+    throw BadData(fmt::format("{}: which of its dicts is the model? {}; save that one alone", where,
+                              fmt::join(names, ", ")));
+  }
+  file.notes.push_back(
+      fmt::format("the state dict lies under \"{}\"", Printable(found->name)));
+  return *found->value;
 }
 
 PyTorchFile ReadTensors(const ZipArchive& zip) {

@@ -129,6 +129,19 @@ TEST_F(PyTorchCheckpoint, ParametersAndNestedDictsAreFound) {
   EXPECT_THAT(read.notes, testing::Contains(HasSubstr("note is a text")));
 }
 
+TEST_F(PyTorchCheckpoint, TheModelIsFoundBesideOtherTensors) {
+  // As URM saves: step, model, optimisers and the random generator's state.
+  const std::string tensor = PickleTensor({.storage_count = 12, .sizes = {12}, .strides = {1}});
+  WritePickle(PickleFile(PickleDict({{"step", PickleInteger(3)},
+                                     {"rng_state", tensor},
+                                     {"optimizer", PickleDict({{"m", tensor}})},
+                                     {"model_state_dict", PickleDict({{"w", tensor}})}})));
+  const PyTorchFile read = Read();
+  ASSERT_EQ(read.tensors.size(), 1u);
+  EXPECT_EQ(read.tensors.begin()->first, "w");
+  EXPECT_THAT(read.notes, testing::Contains(HasSubstr("under \"model_state_dict\"")));
+}
+
 TEST_F(PyTorchCheckpoint, WhatIsNoStateDictIsSaid) {
   WritePickle(PickleFile("]"));
   ExpectBad("it holds a list, not a state dict");
