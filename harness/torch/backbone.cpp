@@ -66,7 +66,7 @@ OutputHeads::OutputHeads(ModelSpec& spec, const BackboneSettings& settings)
 void OutputHeads::operator()(const at::Tensor& z, const StepContext& context,
                              StepOutput& output) const {
   if (context.need_logits) {
-    output.logits = Linear(z.narrow(1, prefix_, z.size(1) - prefix_), context[lm_head_]);
+    output.logits = Project(z.narrow(1, prefix_, z.size(1) - prefix_), lm_head_, context);
   }
   if (!context.need_q) return;
   const at::Tensor q = Linear(z.select(1, 0), context[q_weight_], context[q_bias_]);
@@ -101,8 +101,8 @@ at::Tensor ReasoningBlock::operator()(const at::Tensor& x, const Rope& rope,
                                       const StepContext& context) const {
   at::Tensor h;
   if (mlp_t_) {  // the norm is over positions here, as in the public code
-    const at::Tensor t = x.transpose(1, 2).contiguous();
-    h = ResidualRmsNorm(t, (*mlp_t_)(t, context), eps_).transpose(1, 2).contiguous();
+    const at::Tensor mixed = (*mlp_t_)(x.flatten(1), context, Along::kFirst).view_as(x);
+    h = ResidualRmsNorm(x, mixed, eps_, Along::kFirst);
   } else {
     h = ResidualRmsNorm(x, (*attention_)(x, rope, context), eps_);
   }

@@ -69,7 +69,8 @@ class OutputHeads {
 };
 
 /// Post-norm block: mixes positions by attention or (TRM's mlp_t) by a SwiGLU
-/// over the sequence, then channels by a SwiGLU or (URM) a ConvSwiGLU.
+/// over the sequence, then channels by a SwiGLU or (URM) a ConvSwiGLU. With kMlp, x comes
+/// and goes as [P + S, B, D]: positions first, so that mixing them is one matrix product.
 class ReasoningBlock {
  public:
   enum class Mixer { kAttention, kMlp };
@@ -90,7 +91,7 @@ class ReasoningBlock {
   Channels mlp_;
 };
 
-/// Layers with input injection by addition: Level(z, injected).
+/// Layers with input injection by addition: Level(z, injected). Layout as of the blocks.
 class ReasoningLevel {
  public:
   /// Layer i's parameters are called `prefix`.layers.i, without a prefix layers.i.

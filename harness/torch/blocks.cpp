@@ -13,6 +13,10 @@ size_t DeclareLinear(ModelSpec& spec, const std::string& name, int64_t out, int6
   return spec.Add({name, {out, in}, Initialisation::TruncatedNormal(std)});
 }
 
+at::Tensor Project(const at::Tensor& x, size_t weight, const StepContext& context, Along along) {
+  return Linear(x, LinearWeight{context[weight], context.Cast(weight)}, along);
+}
+
 int64_t SwiGluInner(int64_t width, double expansion) {
   const auto wanted = static_cast<int64_t>(std::nearbyint(expansion * width * 2 / 3));
   return (wanted + 255) / 256 * 256;
@@ -25,8 +29,10 @@ SwiGluBlock::SwiGluBlock(ModelSpec& spec, const std::string& prefix, int64_t wid
   down_ = DeclareLinear(spec, prefix + ".down_proj.weight", width, inner);
 }
 
-at::Tensor SwiGluBlock::operator()(const at::Tensor& x, const StepContext& context) const {
-  return Linear(SwiGlu(Linear(x, context[gate_up_])), context[down_]);
+at::Tensor SwiGluBlock::operator()(const at::Tensor& x, const StepContext& context,
+                                   Along along) const {
+  const at::Tensor gate_up = Project(x, gate_up_, context, along);
+  return Project(SwiGlu(gate_up, along), down_, context, along);
 }
 
 ConvSwiGluBlock::ConvSwiGluBlock(ModelSpec& spec, const std::string& prefix, int64_t width,
@@ -40,10 +46,10 @@ ConvSwiGluBlock::ConvSwiGluBlock(ModelSpec& spec, const std::string& prefix, int
 }
 
 at::Tensor ConvSwiGluBlock::operator()(const at::Tensor& x, const StepContext& context) const {
-  at::Tensor h = SwiGlu(Linear(x, context[gate_up_]));
+  at::Tensor h = SwiGlu(Project(x, gate_up_, context));
   if (options_.bf16) h = h.to(at::kBFloat16);
   h = DepthwiseConv(h, context[conv_weight_], context[conv_bias_], options_.padding);
-  return Linear(at::silu(h), context[down_]);
+  return Project(at::silu(h), down_, context);
 }
 
 AttentionBlock::AttentionBlock(ModelSpec& spec, const std::string& prefix, int64_t width,
@@ -57,12 +63,11 @@ AttentionBlock::AttentionBlock(ModelSpec& spec, const std::string& prefix, int64
 at::Tensor AttentionBlock::operator()(const at::Tensor& x, const Rope& rope,
                                       const StepContext& context) const {
   const int64_t batch = x.size(0), length = x.size(1), head = x.size(2) / heads_;
-  const at::Tensor qkv = Linear(x, context[qkv_]).view({batch, length, 3 * heads_, head});
-  at::Tensor qk = qkv.narrow(2, 0, 2 * heads_);
-  if (rope.enabled) qk = ApplyRope(qk, context[rope.cos], context[rope.sin]);
-  const at::Tensor mixed = Attend(qk.narrow(2, 0, heads_), qk.narrow(2, heads_, heads_),
-                                  qkv.narrow(2, 2 * heads_, heads_), causal_);
-  return Linear(mixed.reshape({batch, length, heads_ * head}), context[out_]);
+  const at::Tensor qkv = Project(x, qkv_, context).view({batch, length, 3, heads_, head});
+  const RopeOperands tables =
+      rope.enabled ? RopeOperands{context[rope.cos], context[rope.sin]} : RopeOperands{};
+  const at::Tensor mixed = SelfAttention(qkv, tables, causal_);
+  return Project(mixed.reshape({batch, length, heads_ * head}), out_, context);
 }
 
 }  // namespace arc

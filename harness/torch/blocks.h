@@ -2,6 +2,7 @@
 #include <string>
 
 #include "harness/torch/model.h"
+#include "harness/torch/ops/fused.h"
 
 namespace arc {
 
@@ -12,13 +13,19 @@ namespace arc {
 /// A weight [out, in] with LeCun initialisation: deviation 1 / sqrt(in), truncated.
 size_t DeclareLinear(ModelSpec& spec, const std::string& name, int64_t out, int64_t in);
 
+/// x W^T with parameter `weight` of the context; along the first dimension: W x.
+at::Tensor Project(const at::Tensor& x, size_t weight, const StepContext& context,
+                   Along along = Along::kLast);
+
 /// SwiGLU's inner width: round(expansion * width * 2 / 3), ties to even, up to a multiple of 256.
 int64_t SwiGluInner(int64_t width, double expansion);
 
 class SwiGluBlock {
  public:
   SwiGluBlock(ModelSpec& spec, const std::string& prefix, int64_t width, double expansion);
-  at::Tensor operator()(const at::Tensor& x, const StepContext& context) const;
+  /// Mixes the last dimension of x, `width` long, or the first of a matrix x [width, N].
+  at::Tensor operator()(const at::Tensor& x, const StepContext& context,
+                        Along along = Along::kLast) const;
 
  private:
   size_t gate_up_, down_;

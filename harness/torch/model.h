@@ -76,8 +76,12 @@ struct StepContext {
   bool need_logits = true;
   bool need_q = true;
   std::optional<at::Generator> generator;  ///< for models with randomness of their own
+  /// The trained parameters in `dtype` where the harness keeps them so, without gradient, to be
+  /// used together with the float32 ones (Linear). Empty: cast when needed.
+  std::span<const at::Tensor> cast;
 
   const at::Tensor& operator[](size_t index) const { return parameters[index]; }
+  at::Tensor Cast(size_t index) const { return cast.empty() ? at::Tensor() : cast[index]; }
 };
 
 struct StepOutput {

@@ -10,6 +10,8 @@
 namespace arc {
 namespace {
 
+/// Elements: whole cache lines in every type, and what vector units and tensor cores want.
+constexpr int64_t kAlignment = 64;
 constexpr double kCut = 2;  // deviations at which the normal is cut
 
 /// FNV-1a, so that a parameter's stream hangs on its name and not on its place.
@@ -77,7 +79,9 @@ at::Tensor Uniform(const std::vector<int64_t>& shape, double bound, uint64_t see
 }
 
 ParameterStore::ParameterStore(const ModelSpec& spec, at::Device device, at::ScalarType dtype)
-    : specs_(spec.parameters), trained_(Trained(specs_)), layout_(Shapes(specs_, trained_)) {
+    : specs_(spec.parameters),
+      trained_(Trained(specs_)),
+      layout_(Shapes(specs_, trained_), kAlignment) {
   const auto options = at::TensorOptions().device(device).dtype(dtype);
   flat_ = at::zeros({layout_.total()}, options);
   gradient_ = at::zeros({layout_.total()}, options);
@@ -99,6 +103,20 @@ void ParameterStore::Initialise(uint64_t seed) {
   for (size_t i = 0; i < specs_.size(); ++i) {
     tensors_[i].copy_(InitialValues(specs_[i], seed));
   }
+}
+
+CastParameters::CastParameters(const ParameterStore& store, at::ScalarType dtype) : store_(store) {
+  if (store.flat().scalar_type() == dtype) return;
+  flat_ = at::zeros_like(store.flat(), store.flat().options().dtype(dtype));
+  tensors_.resize(store.tensors().size());
+  for (size_t k = 0; k < store.trained().size(); ++k) {
+    tensors_[store.trained()[k]] = store.layout().View(flat_, k);
+  }
+}
+
+void CastParameters::Refresh() {
+  at::NoGradGuard no_grad;
+  if (flat_.defined()) flat_.copy_(store_.flat());
 }
 
 std::vector<at::Tensor> ParameterStore::ViewsInto(const at::Tensor& flat) const {

@@ -26,9 +26,10 @@ class ParameterStore {
 
   const std::vector<at::Tensor>& tensors() const { return tensors_; }  ///< in declared order
   const std::vector<ParameterSpec>& specs() const { return specs_; }
-  const at::Tensor& flat() const { return flat_; }               ///< [n] trained values
-  const at::Tensor& flat_gradient() const { return gradient_; }  ///< [n]
-  int64_t trained_count() const { return flat_.numel(); }
+  /// [n] trained values, and their gradients; between them zeros that align each.
+  const at::Tensor& flat() const { return flat_; }
+  const at::Tensor& flat_gradient() const { return gradient_; }
+  int64_t trained_count() const { return layout_.count(); }
 
   /// The trained parameters in a flat buffer [n]: entry k is parameter trained()[k].
   const FlatLayout& layout() const { return layout_; }
@@ -43,6 +44,24 @@ class ParameterStore {
   FlatLayout layout_;
   std::vector<at::Tensor> tensors_;
   at::Tensor flat_, gradient_;
+};
+
+/// The trained parameters of a store in another type, for matrix products: views of one flat
+/// buffer too, so that following the weights is one pass. Not differentiable.
+class CastParameters {
+ public:
+  /// `store` must outlive it.
+  CastParameters(const ParameterStore& store, at::ScalarType dtype);
+  void Refresh();  ///< takes them over as they are now
+  /// [n], or undefined where the store has that type itself.
+  const at::Tensor& flat() const { return flat_; }
+  /// In declared order, undefined where not trained; empty where flat() is undefined.
+  const std::vector<at::Tensor>& tensors() const { return tensors_; }
+
+ private:
+  const ParameterStore& store_;
+  at::Tensor flat_;
+  std::vector<at::Tensor> tensors_;
 };
 
 /// JAX's truncated normal: deviation `std` after cutting at two deviations of the

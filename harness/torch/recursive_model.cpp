@@ -21,8 +21,10 @@ RecursiveModel::RecursiveModel(const ArcCreateArgs& args, const Settings& settin
 
 StepOutput RecursiveModel::Step(const std::vector<at::Tensor>& carry, const ModelBatch& batch,
                                 const StepContext& context) const {
-  std::vector<at::Tensor> z = carry;
-  Think(z, embedding_(batch, context), context);
+  std::vector<at::Tensor> z;
+  for (const at::Tensor& state : carry) z.push_back(Turn(state));
+  Think(z, Turn(embedding_(batch, context)), context);
+  for (at::Tensor& state : z) state = Turn(state);
   StepOutput output;
   heads_(z[0], context, output);
   for (const at::Tensor& state : z) output.carry.push_back(state.detach());

@@ -1,4 +1,5 @@
 #pragma once
+#include <ATen/core/Tensor.h>
 #include <ATen/core/grad_mode.h>
 
 #include <string>
@@ -29,6 +30,7 @@ class RecursiveModel : public Model {
   ReasoningLevel Level(const std::string& prefix, int64_t layers,
                        ReasoningBlock::Mixer mixer = ReasoningBlock::Mixer::kAttention,
                        const std::optional<ConvSwiGluBlock::Options>& conv = {}) {
+    positions_first_ = mixer == ReasoningBlock::Mixer::kMlp;
     return ReasoningLevel(spec_, prefix, backbone_, mixer, layers, conv);
   }
   /// level(z, injected) at this model's positions.
@@ -39,15 +41,21 @@ class RecursiveModel : public Model {
 
  private:
   /// One halting step: updates the states `z`, in the order declared, given the embedded
-  /// input `x` [B, P + S, D]. Cycles without gradient switch it off themselves.
+  /// input `x`, all in the layout of the levels: [B, P + S, D], or [P + S, B, D] where they mix
+  /// positions by an MLP. Cycles without gradient switch it off themselves.
   virtual void Think(std::vector<at::Tensor>& z, const at::Tensor& x,
                      const StepContext& context) const = 0;
+  /// Between the carry's layout and the levels', either way.
+  at::Tensor Turn(const at::Tensor& x) const {
+    return positions_first_ ? x.transpose(0, 1).contiguous() : x;
+  }
 
   ModelSpec spec_;
   BackboneSettings backbone_;
   InputEmbedding embedding_;
   OutputHeads heads_;
   Rope rope_;
+  bool positions_first_ = false;
 };
 
 /// Runs `cycle` `count` times, the last time alone with gradient.

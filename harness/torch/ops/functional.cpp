@@ -5,26 +5,49 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/torch/ops/fused_functions.h"
+
 namespace arc {
 
-at::Tensor RmsNorm(const at::Tensor& x, double eps) {
+namespace {
+
+int64_t Dimension(Along along) { return along == Along::kLast ? -1 : 0; }
+
+}  // namespace
+
+at::Tensor RmsNorm(const at::Tensor& x, double eps, Along along) {
+  if (const FusedOps* ops = FusedOpsFor(x)) return FusedResidualRmsNorm(*ops, x, {}, eps, along);
   const at::Tensor h = x.scalar_type() == at::kDouble ? x : x.to(at::kFloat);
-  const at::Tensor scale = at::rsqrt(h.square().mean(-1, true) + eps);
+  const at::Tensor scale = at::rsqrt(h.square().mean(Dimension(along), true) + eps);
   return (h * scale).to(x.scalar_type());
 }
 
-at::Tensor ResidualRmsNorm(const at::Tensor& x, const at::Tensor& y, double eps) {
-  return RmsNorm(x + y, eps);
+at::Tensor ResidualRmsNorm(const at::Tensor& x, const at::Tensor& y, double eps, Along along) {
+  if (const FusedOps* ops = FusedOpsFor(x)) return FusedResidualRmsNorm(*ops, x, y, eps, along);
+  return RmsNorm(x + y, eps, along);
 }
 
-at::Tensor SwiGlu(const at::Tensor& gate_up) {
-  const auto parts = gate_up.chunk(2, -1);
+at::Tensor SwiGlu(const at::Tensor& gate_up, Along along) {
+  if (const FusedOps* ops = FusedOpsFor(gate_up)) return FusedSwiGlu(*ops, gate_up, along);
+  const auto parts = gate_up.chunk(2, Dimension(along));
   return at::silu(parts[0]) * parts[1];
 }
 
 at::Tensor Linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
   if (!bias.defined()) return at::linear(x, weight.to(x.scalar_type()));
   return at::linear(x, weight.to(x.scalar_type()), bias.to(x.scalar_type()));
+}
+
+at::Tensor Linear(const at::Tensor& x, const LinearWeight& weight, Along along) {
+  const FusedOps* ops = FusedOpsFor(x);
+  if (ops != nullptr && weight.cast.defined() && weight.cast.scalar_type() == x.scalar_type()) {
+    return FusedLinear(*ops, x, weight.weight, weight.cast, along);
+  }
+  if (ops != nullptr && weight.weight.scalar_type() == x.scalar_type()) {
+    return FusedLinear(*ops, x, weight.weight, weight.weight, along);
+  }
+  const at::Tensor cast = weight.weight.to(x.scalar_type());
+  return along == Along::kLast ? at::linear(x, cast) : at::mm(cast, x);
 }
 
 at::Tensor DepthwiseConv(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
@@ -59,16 +82,16 @@ at::Tensor ApplyRope(const at::Tensor& x, const at::Tensor& cos, const at::Tenso
 at::Tensor Attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, bool causal) {
   const at::Tensor queries = q.transpose(1, 2), keys = k.transpose(1, 2),
                    values = v.transpose(1, 2);
-  // Batched products are twice as fast as the CPU's kernel on short sequences in bfloat16. In
-  // float32 they gain little, and the kernel's bits are those of the public code.
-  constexpr int64_t kShort = 256;
-  const bool products = q.is_cpu() && q.scalar_type() == at::kBFloat16 && q.size(1) <= kShort;
-  if (causal || !products) {
-    return at::scaled_dot_product_attention(queries, keys, values, {}, 0.0, causal).transpose(1, 2);
+  return at::scaled_dot_product_attention(queries, keys, values, {}, 0.0, causal).transpose(1, 2);
+}
+
+at::Tensor SelfAttention(const at::Tensor& qkv, const RopeOperands& rope, bool causal) {
+  if (const FusedOps* ops = FusedOpsFor(qkv)) return FusedSelfAttention(*ops, qkv, rope, causal);
+  at::Tensor qk = qkv.narrow(2, 0, 2);
+  if (rope.cos.defined()) {
+    qk = ApplyRope(qk.flatten(2, 3), rope.cos, rope.sin).view_as(qk);
   }
-  const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(-1)));
-  const at::Tensor scores = at::matmul(queries * scale, keys.transpose(-2, -1));
-  return at::matmul(scores.softmax(-1), values).transpose(1, 2);
+  return Attend(qk.select(2, 0), qk.select(2, 1), qkv.select(2, 2), causal);
 }
 
 at::Tensor LogStablemax(const at::Tensor& x) {
@@ -77,20 +100,32 @@ at::Tensor LogStablemax(const at::Tensor& x) {
   return at::log(s / s.sum(-1, true));
 }
 
-at::Tensor StablemaxCrossEntropy(const at::Tensor& logits, const at::Tensor& labels,
-                                 int64_t ignore) {
+namespace {
+
+at::Tensor Right(const at::Tensor& logits, const at::Tensor& labels, int64_t ignore) {
+  return (labels != ignore) & (logits.argmax(-1) == labels);
+}
+
+}  // namespace
+
+TokenLoss StablemaxCrossEntropy(const at::Tensor& logits, const at::Tensor& labels,
+                                int64_t ignore) {
+  if (const FusedOps* ops = FusedOpsFor(logits); ops != nullptr && labels.dtype() == at::kInt) {
+    return FusedStablemaxLoss(*ops, logits, {labels, ignore});
+  }
   const at::Tensor log_probability = LogStablemax(logits.to(at::kDouble));
   const at::Tensor valid = labels != ignore;
   const at::Tensor index = at::where(valid, labels, 0).to(at::kLong).unsqueeze(-1);
-  return -at::where(valid, log_probability.gather(-1, index).squeeze(-1), 0.0);
+  return {-at::where(valid, log_probability.gather(-1, index).squeeze(-1), 0.0),
+          Right(logits, labels, ignore)};
 }
 
-at::Tensor SoftmaxCrossEntropy(const at::Tensor& logits, const at::Tensor& labels, int64_t ignore) {
+TokenLoss SoftmaxCrossEntropy(const at::Tensor& logits, const at::Tensor& labels, int64_t ignore) {
   const bool wide = logits.scalar_type() == at::kDouble;
   const at::Tensor flat = (wide ? logits : logits.to(at::kFloat)).flatten(0, -2);
-  return at::cross_entropy_loss(flat, labels.to(at::kLong).flatten(), {}, at::Reduction::None,
-                                ignore)
-      .view_as(labels);
+  const at::Tensor loss =
+      at::cross_entropy_loss(flat, labels.to(at::kLong).flatten(), {}, at::Reduction::None, ignore);
+  return {loss.view_as(labels), Right(logits, labels, ignore)};
 }
 
 }  // namespace arc

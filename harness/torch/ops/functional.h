@@ -1,19 +1,29 @@
 #pragma once
-#include <ATen/core/Tensor.h>
+#include "harness/torch/ops/fused.h"
 
+// The models' operations. Each runs fused where the device and type have it (FusedOpsFor), else
+// as plain operations of LibTorch, which are its definition. All are differentiable.
 namespace arc {
 
-/// x / sqrt(mean(x²) + eps) over the last dimension, without a weight; computed in
-/// float32 (float64 stays), returned in x's type. Zhang & Sennrich 2019.
-at::Tensor RmsNorm(const at::Tensor& x, double eps);
+/// x / sqrt(mean(x²) + eps) along a dimension, without a weight; computed in float32 (float64
+/// stays), returned in x's type. Zhang & Sennrich 2019. Along::kFirst: of any tensor's first.
+at::Tensor RmsNorm(const at::Tensor& x, double eps, Along along = Along::kLast);
 /// RmsNorm(x + y): the residual connection of a post-norm block.
-at::Tensor ResidualRmsNorm(const at::Tensor& x, const at::Tensor& y, double eps);
+at::Tensor ResidualRmsNorm(const at::Tensor& x, const at::Tensor& y, double eps,
+                           Along along = Along::kLast);
 
-/// silu(gate) * up of a [..., 2 * I] tensor whose first half is the gate. Shazeer 2020.
-at::Tensor SwiGlu(const at::Tensor& gate_up);
+/// silu(gate) * up of a tensor that is 2 * I long along a dimension, the gate first. Shazeer 2020.
+at::Tensor SwiGlu(const at::Tensor& gate_up, Along along = Along::kLast);
 
-/// x W^T with the weight cast to x's type.
+/// x W^T + bias with weight and bias cast to x's type.
 at::Tensor Linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias = {});
+/// A float32 weight [out, in] and, if there is one already, its copy in the products' type.
+struct LinearWeight {
+  at::Tensor weight, cast;
+};
+/// x W^T of x [..., in], or (Along::kFirst) W x of a matrix x [in, N]. The gradient goes to
+/// `weight`, in its type.
+at::Tensor Linear(const at::Tensor& x, const LinearWeight& weight, Along along = Along::kLast);
 
 /// Depthwise convolution over the sequence of x [B, S, C] with `padding` zeros on both
 /// sides, cut to the first S outputs; weight [C, 1, K], bias [C]:
@@ -32,14 +42,20 @@ at::Tensor ApplyRope(const at::Tensor& x, const at::Tensor& cos, const at::Tenso
 
 /// softmax(q k^T / sqrt(dim)) v for [B, S, H, dim] tensors.
 at::Tensor Attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, bool causal);
+/// Attend of the three parts of qkv [B, S, 3, H, dim], queries and keys rotated: [B, S, H, dim].
+at::Tensor SelfAttention(const at::Tensor& qkv, const RopeOperands& rope, bool causal);
 
 /// log(s(x) / sum s(x)) over the last dimension, s(x) = x + 1 for x >= 0, else
 /// 1 / (1 - x). Prieto et al. 2025, "Grokking at the edge of numerical stability".
 at::Tensor LogStablemax(const at::Tensor& x);
-/// -log-probability of each label, 0 where the label is `ignore`; float64 [B, S].
-at::Tensor StablemaxCrossEntropy(const at::Tensor& logits, const at::Tensor& labels,
-                                 int64_t ignore);
+/// What each token costs, and whether its label has the first greatest logit (bool); 0 and
+/// false where the label is `ignore`.
+struct TokenLoss {
+  at::Tensor loss, right;
+};
+/// -log-probability of each label; float64 [B, S].
+TokenLoss StablemaxCrossEntropy(const at::Tensor& logits, const at::Tensor& labels, int64_t ignore);
 /// The same with softmax, float32 (float64 stays).
-at::Tensor SoftmaxCrossEntropy(const at::Tensor& logits, const at::Tensor& labels, int64_t ignore);
+TokenLoss SoftmaxCrossEntropy(const at::Tensor& logits, const at::Tensor& labels, int64_t ignore);
 
 }  // namespace arc

@@ -5,46 +5,43 @@
 
 #include <cmath>
 
+#include "harness/torch/ops/fused.h"
+
 namespace arc {
-namespace {
-
-void (*cuda_adam_atan2)(const AdamAtan2Update&) = nullptr;
-
-}  // namespace
 
 AdamAtan2::AdamAtan2(const at::Tensor& parameters, FlatLayout layout, const Options& options)
     : layout_(std::move(layout)),
       options_(options),
       m_(at::zeros_like(parameters)),
-      v_(at::zeros_like(parameters)) {}
+      v_(at::zeros_like(parameters)),
+      rates_(at::ones({3}, parameters.options().dtype(at::kDouble))) {}
 
 void PlainAdamAtan2(const AdamAtan2Update& u) {
-  u.parameters.mul_(1 - u.lr * u.weight_decay);
+  const at::Tensor lr = u.rates[0], bias1 = u.rates[1], bias2 = u.rates[2];
+  u.parameters.mul_(1 - lr * u.weight_decay);
   u.first_moment.lerp_(u.gradient, 1 - u.beta1);
   u.second_moment.lerp_(u.gradient.square(), 1 - u.beta2);
-  const at::Tensor scale = u.second_moment.sqrt().div_(std::sqrt(u.bias2));
-  u.parameters.sub_(at::atan2(u.first_moment, scale), u.lr / u.bias1);
+  const at::Tensor scale = u.second_moment.sqrt().div_(bias2.sqrt());
+  u.parameters.sub_(at::atan2(u.first_moment, scale).mul_(lr / bias1));
+  if (u.cast.defined()) at::Tensor(u.cast).copy_(u.parameters);
 }
 
-void SetCudaAdamAtan2(void (*fused)(const AdamAtan2Update&)) { cuda_adam_atan2 = fused; }
-
-void AdamAtan2::Step(const at::Tensor& parameters, const at::Tensor& gradient, double lr,
-                     int64_t step) {
+void AdamAtan2::SetRates(double lr, int64_t step) {
   at::NoGradGuard no_grad;
   const auto t = static_cast<double>(step);
-  const AdamAtan2Update update{parameters,
-                               gradient,
-                               m_,
-                               v_,
-                               lr,
-                               options_.beta1,
-                               options_.beta2,
-                               options_.weight_decay,
-                               1 - std::pow(options_.beta1, t),
-                               1 - std::pow(options_.beta2, t)};
-  const bool fused =
-      parameters.is_cuda() && parameters.scalar_type() == at::kFloat && cuda_adam_atan2 != nullptr;
-  fused ? cuda_adam_atan2(update) : PlainAdamAtan2(update);
+  const std::vector<double> rates = {lr, 1 - std::pow(options_.beta1, t),
+                                     1 - std::pow(options_.beta2, t)};
+  rates_.copy_(at::tensor(rates));
+}
+
+void AdamAtan2::Update(const at::Tensor& parameters, const at::Tensor& gradient,
+                       const at::Tensor& cast) {
+  at::NoGradGuard no_grad;
+  const AdamAtan2Update update{
+      parameters,           gradient, m_, v_, rates_, cast, options_.beta1, options_.beta2,
+      options_.weight_decay};
+  const FusedOps* ops = FusedOpsFor(parameters);
+  ops != nullptr ? ops->adam_atan2(update) : PlainAdamAtan2(update);
 }
 
 std::vector<OptimiserState> AdamAtan2::State() const {

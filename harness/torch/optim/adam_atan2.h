@@ -16,8 +16,9 @@ class AdamAtan2 : public Optimiser {
   };
   /// State for a flat buffer [n] like `parameters`, laid out as `layout`.
   AdamAtan2(const at::Tensor& parameters, FlatLayout layout, const Options& options);
-  void Step(const at::Tensor& parameters, const at::Tensor& gradient, double lr,
-            int64_t step) override;
+  void SetRates(double lr, int64_t step) override;
+  void Update(const at::Tensor& parameters, const at::Tensor& gradient,
+              const at::Tensor& cast) override;
   /// "exp_avg" and "exp_avg_sq" of every parameter.
   std::vector<OptimiserState> State() const override;
 
@@ -25,16 +26,17 @@ class AdamAtan2 : public Optimiser {
   FlatLayout layout_;
   Options options_;
   at::Tensor m_, v_;
+  at::Tensor rates_;  ///< see AdamAtan2Update
 };
 
-/// One AdamATan2 update as numbers and flat buffers [n]; bias1, bias2 are 1 - beta^t.
+/// One AdamATan2 update over flat float32 buffers [n].
 struct AdamAtan2Update {
   at::Tensor parameters, gradient, first_moment, second_moment;
-  double lr, beta1, beta2, weight_decay, bias1, bias2;
+  at::Tensor rates;  ///< [3] float64 on the same device: lr, 1 - b1^t, 1 - b2^t
+  at::Tensor cast;   ///< [n] bfloat16 that receives the new parameters too, or undefined
+  double beta1, beta2, weight_decay;
 };
 /// The plain operations: the reference that fused kernels are tested against.
 void PlainAdamAtan2(const AdamAtan2Update& update);
-/// Sets the kernel that AdamAtan2 uses on CUDA float32; called once by the CUDA part.
-void SetCudaAdamAtan2(void (*fused)(const AdamAtan2Update&));
 
 }  // namespace arc

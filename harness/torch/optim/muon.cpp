@@ -43,37 +43,38 @@ Muon::Muon(const at::Tensor& parameters, FlatLayout layout, const Options& optio
   }
 }
 
-void Muon::StepMatrix(const at::Tensor& p, const at::Tensor& g, const at::Tensor& buffer,
-                      double lr) const {
+void Muon::StepMatrix(const at::Tensor& p, const at::Tensor& g, const at::Tensor& buffer) const {
   buffer.mul_(options_.momentum).add_(g);
   const at::Tensor u = options_.nesterov ? g.add(buffer, options_.momentum) : buffer;
   const at::Tensor direction = Msign(u.to(at::kBFloat16), options_.ns_steps);
   const auto longest = static_cast<double>(std::max(p.size(0), p.size(1)));
-  p.mul_(1 - lr * options_.weight_decay);
-  p.sub_(direction, lr * std::sqrt(longest) * options_.matched_adamw_rms);
+  p.mul_(1 - lr_ * options_.weight_decay);
+  p.sub_(direction, lr_ * std::sqrt(longest) * options_.matched_adamw_rms);
 }
 
 void Muon::StepAdamW(const at::Tensor& p, const at::Tensor& g, const at::Tensor& m,
-                     const at::Tensor& v, double lr, int64_t step) const {
-  const auto t = static_cast<double>(step);
+                     const at::Tensor& v) const {
+  const auto t = static_cast<double>(step_);
   m.lerp_(g, 1 - options_.adamw_beta1);
   v.lerp_(g.square(), 1 - options_.adamw_beta2);
   const double bias =
       (1 - std::pow(options_.adamw_beta1, t)) / std::sqrt(1 - std::pow(options_.adamw_beta2, t));
-  p.mul_(1 - lr * options_.adamw_weight_decay);
-  p.sub_(m / (v.sqrt() + options_.adamw_eps), lr / bias);
+  p.mul_(1 - lr_ * options_.adamw_weight_decay);
+  p.sub_(m / (v.sqrt() + options_.adamw_eps), lr_ / bias);
 }
 
-void Muon::Step(const at::Tensor& parameters, const at::Tensor& gradient, double lr, int64_t step) {
+void Muon::Update(const at::Tensor& parameters, const at::Tensor& gradient,
+                  const at::Tensor& cast) {
   at::NoGradGuard no_grad;
   for (size_t i = 0; i < layout_.size(); ++i) {
     const at::Tensor p = layout_.View(parameters, i), g = layout_.View(gradient, i);
     if (IsMatrix(i)) {
-      StepMatrix(p, g, first_[i], lr);
+      StepMatrix(p, g, first_[i]);
     } else {
-      StepAdamW(p, g, first_[i], second_[i], lr, step);
+      StepAdamW(p, g, first_[i], second_[i]);
     }
   }
+  if (cast.defined()) at::Tensor(cast).copy_(parameters);
 }
 
 std::vector<OptimiserState> Muon::State() const {

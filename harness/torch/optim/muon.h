@@ -27,20 +27,22 @@ class Muon : public Optimiser {
   };
   /// State for a flat buffer [n] like `parameters`, laid out as `layout`.
   Muon(const at::Tensor& parameters, FlatLayout layout, const Options& options);
-  void Step(const at::Tensor& parameters, const at::Tensor& gradient, double lr,
-            int64_t step) override;
+  void SetRates(double lr, int64_t step) override { lr_ = lr, step_ = step; }
+  void Update(const at::Tensor& parameters, const at::Tensor& gradient,
+              const at::Tensor& cast) override;
   /// "momentum_buffer" of every matrix, "exp_avg" and "exp_avg_sq" of the others.
   std::vector<OptimiserState> State() const override;
 
  private:
   bool IsMatrix(size_t parameter) const { return layout_.shape(parameter).size() == 2; }
-  void StepMatrix(const at::Tensor& p, const at::Tensor& g, const at::Tensor& buffer,
-                  double lr) const;
-  void StepAdamW(const at::Tensor& p, const at::Tensor& g, const at::Tensor& m, const at::Tensor& v,
-                 double lr, int64_t step) const;
+  void StepMatrix(const at::Tensor& p, const at::Tensor& g, const at::Tensor& buffer) const;
+  void StepAdamW(const at::Tensor& p, const at::Tensor& g, const at::Tensor& m,
+                 const at::Tensor& v) const;
 
   FlatLayout layout_;
   Options options_;
+  double lr_ = 0;
+  int64_t step_ = 1;
   std::vector<at::Tensor> first_;   ///< by parameter: momentum buffer or first moment
   std::vector<at::Tensor> second_;  ///< by parameter: second moment; undefined for matrices
 };

@@ -22,10 +22,17 @@ class Optimiser {
   enum Kind { kAdamAtan2, kMuon };
   virtual ~Optimiser() = default;
 
-  /// One update of `parameters` [n] in place from `gradient` [n]. `step` counts
-  /// from 1, steps with lr 0 too.
-  virtual void Step(const at::Tensor& parameters, const at::Tensor& gradient, double lr,
-                    int64_t step) = 0;
+  /// What the next Update is: `lr`, and which one, counting from 1, those with lr 0 too.
+  /// Copies to the device where it must, so it is no part of a captured step.
+  virtual void SetRates(double lr, int64_t step) = 0;
+  /// Moves `parameters` [n] in place from `gradient` [n]; `cast` [n], if defined, receives
+  /// them in its own type.
+  virtual void Update(const at::Tensor& parameters, const at::Tensor& gradient,
+                      const at::Tensor& cast) = 0;
+  void Step(const at::Tensor& parameters, const at::Tensor& gradient, double lr, int64_t step) {
+    SetRates(lr, step);
+    Update(parameters, gradient, {});
+  }
   /// Everything that a resumed run needs, to be saved or written into.
   virtual std::vector<OptimiserState> State() const = 0;
 };

@@ -6,18 +6,28 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/torch/ops/fused.h"
+
 namespace arc {
 
-void SparseSignSgd(const at::Tensor& table, const at::Tensor& identifiers,
-                   const at::Tensor& gradient, double lr, double weight_decay) {
+void PlainSparseSignSgd(const at::Tensor& table, const at::Tensor& identifiers,
+                        const at::Tensor& gradient, const at::Tensor& lr, double weight_decay) {
   at::NoGradGuard no_grad;
   const auto [distinct, inverse, counts] = at::_unique2(identifiers, true, true, false);
   at::Tensor sum = at::zeros({distinct.size(0), table.size(1)}, gradient.options());
   sum.index_add_(0, inverse, gradient);
   const at::Tensor rows = distinct.to(at::kLong);
   const at::Tensor updated =
-      table.index_select(0, rows).mul_(1 - lr * weight_decay).sub_(sum.sign(), lr);
+      table.index_select(0, rows).mul_(1 - lr * weight_decay).sub_(sum.sign().mul_(lr));
   table.index_copy_(0, rows, updated);
+}
+
+void SparseSignSgd(const at::Tensor& table, const at::Tensor& identifiers,
+                   const at::Tensor& gradient, const at::Tensor& lr, double weight_decay) {
+  const FusedOps* ops = FusedOpsFor(table);
+  ops != nullptr
+      ? ops->sparse_sign_sgd(table, identifiers.to(at::kLong), gradient, lr, weight_decay)
+      : PlainSparseSignSgd(table, identifiers, gradient, lr, weight_decay);
 }
 
 void UpdateAverage(const at::Tensor& shadow, const at::Tensor& parameters, double rate) {

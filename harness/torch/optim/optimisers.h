@@ -8,9 +8,12 @@ namespace arc {
 
 /// SignSGD with decoupled decay for the puzzle table [N, E]: of every distinct
 /// identifier in `identifiers` [B], with g the sum of its rows of `gradient` [B, E],
-///   w = w (1 - lr wd) - lr sign(g).  Other rows stay.
+///   w = w (1 - lr wd) - lr sign(g).  Other rows stay. `lr` [1] float64 on the same device.
 void SparseSignSgd(const at::Tensor& table, const at::Tensor& identifiers,
-                   const at::Tensor& gradient, double lr, double weight_decay);
+                   const at::Tensor& gradient, const at::Tensor& lr, double weight_decay);
+/// The plain operations: the reference of the fused ones.
+void PlainSparseSignSgd(const at::Tensor& table, const at::Tensor& identifiers,
+                        const at::Tensor& gradient, const at::Tensor& lr, double weight_decay);
 
 /// shadow = (1 - rate) p + rate * shadow, in place.
 void UpdateAverage(const at::Tensor& shadow, const at::Tensor& parameters, double rate);

@@ -129,14 +129,14 @@ void ActLoop::AddLoss(const ActCarry& carry, ActResult& result) const {
   const at::Tensor valid = labels != kIgnoreLabel;
   const at::Tensor count = valid.sum(-1);
   const at::Tensor divisor = count.clamp_min(1);
-  const at::Tensor right = (valid & (logits.argmax(-1) == labels)).sum(-1);
+  const TokenLoss token = loss_ == LossType::kStablemax
+                              ? StablemaxCrossEntropy(logits, labels, kIgnoreLabel)
+                              : SoftmaxCrossEntropy(logits, labels, kIgnoreLabel);
+  const at::Tensor right = token.right.sum(-1);
   const at::Tensor exact = right == count;  // rows without labels count as right for q_halt
   const at::Tensor counted = carry.halted & (count > 0);
 
-  const at::Tensor token_loss = loss_ == LossType::kStablemax
-                                    ? StablemaxCrossEntropy(logits, labels, kIgnoreLabel)
-                                    : SoftmaxCrossEntropy(logits, labels, kIgnoreLabel);
-  const at::Tensor lm = (token_loss / divisor.unsqueeze(-1)).sum();
+  const at::Tensor lm = (token.loss / divisor.unsqueeze(-1)).sum();
   at::Tensor q = BinaryCrossEntropySum(result.output.q_halt, exact);
   auto& metrics = result.metrics;
   metrics["q_halt_loss"] = q.detach();

@@ -39,6 +39,7 @@ Learner::Learner(const Model& model, int64_t identifiers, const LearnerSettings&
       settings_(settings),
       device_(device),
       parameters_(model.Spec(), device),
+      cast_(parameters_, settings.dtype),
       act_(model, settings.halting, settings.loss),
       optimiser_(MakeOptimiser(settings, parameters_)),
       generator_(MakeGenerator(device)) {
@@ -46,12 +47,14 @@ Learner::Learner(const Model& model, int64_t identifiers, const LearnerSettings&
   const int64_t width = model.Spec().puzzle_vector_size;
   if (width > 0) {
     table_ = at::zeros({identifiers, width}, at::TensorOptions().device(device));
+    table_lr_ = at::zeros({1}, table_.options().dtype(at::kDouble));
   }
 }
 
 void Learner::Start() {
   at::NoGradGuard no_grad;
   parameters_.Initialise(settings_.seed);
+  cast_.Refresh();
   if (ema_.defined()) ema_.copy_(parameters_.flat());
   generator_.set_current_seed(Mix(settings_.seed, kExplorationStream));
   step_ = 0;
@@ -61,12 +64,14 @@ void Learner::LoadWeightsFrom(const Checkpoint& state) {
   at::NoGradGuard no_grad;
   Start();
   LoadWeights(state, "", parameters_, table_.defined() ? &table_ : nullptr);
+  cast_.Refresh();
   if (ema_.defined()) ema_.copy_(parameters_.flat());
 }
 
 StepContext Learner::Context() const {
   StepContext context;
   context.parameters = parameters_.tensors();
+  context.cast = cast_.tensors();
   context.dtype = settings_.dtype;
   context.training = true;
   context.generator = generator_;
@@ -87,11 +92,12 @@ ActResult Learner::Step(const DataRows& rows) {
 
 void Learner::ApplyUpdates(const ActResult& result) {
   if (table_.defined()) {
-    SparseSignSgd(table_, carry_.rows.identifiers, result.puzzle_vectors.grad(),
-                  settings_.puzzle_emb_lr.OfUpdate(step_), settings_.puzzle_emb_weight_decay);
+    table_lr_.fill_(settings_.puzzle_emb_lr.OfUpdate(step_));
+    SparseSignSgd(table_, carry_.rows.identifiers, result.puzzle_vectors.grad(), table_lr_,
+                  settings_.puzzle_emb_weight_decay);
   }
-  optimiser_->Step(parameters_.flat(), parameters_.flat_gradient(), settings_.lr.OfUpdate(step_),
-                   step_);
+  optimiser_->SetRates(settings_.lr.OfUpdate(step_), step_);
+  optimiser_->Update(parameters_.flat(), parameters_.flat_gradient(), cast_.flat());
   if (ema_.defined()) UpdateAverage(ema_, parameters_.flat(), settings_.ema);
 }
 
@@ -179,6 +185,7 @@ void Learner::LoadCarry(const Checkpoint& state) {
 void Learner::LoadState(const Checkpoint& state) {
   at::NoGradGuard no_grad;
   LoadWeights(state, "", parameters_, table_.defined() ? &table_ : nullptr);
+  cast_.Refresh();
   for (const OptimiserState& part : optimiser_->State()) {
     part.values.copy_(state.Get(fmt::format("{}.{}", part.name, TrainedName(part.parameter))));
   }

@@ -73,10 +73,12 @@ class Learner {
   LearnerSettings settings_;
   at::Device device_;
   ParameterStore parameters_;
+  CastParameters cast_;  ///< always as parameters_
   ActLoop act_;
   std::unique_ptr<Optimiser> optimiser_;
-  at::Tensor ema_;    ///< [n] or undefined
-  at::Tensor table_;  ///< [N, E] or undefined
+  at::Tensor ema_;       ///< [n] or undefined
+  at::Tensor table_;     ///< [N, E] or undefined
+  at::Tensor table_lr_;  ///< [1] float64
   at::Generator generator_;
   ActCarry carry_;
   int64_t step_ = 0;

@@ -65,7 +65,10 @@ Predictor::Predictor(const Model& model, std::vector<at::Tensor> weights, at::Te
       weights_(std::move(weights)),
       table_(std::move(table)),
       halting_(halting),
-      dtype_(dtype) {}
+      dtype_(dtype) {
+  if (weights_.empty() || weights_.front().scalar_type() == dtype) return;
+  for (const at::Tensor& weight : weights_) cast_.push_back(weight.detach().to(dtype));
+}
 
 void Predictor::Run(const EvaluationSet& set, size_t begin, size_t end, size_t batch_size,
                     int steps, const std::function<void(const StepAnswer&)>& receive,
@@ -93,6 +96,7 @@ void Predictor::RunBatch(const EvaluationSet& set, size_t begin, size_t rows, in
   const DataRows fresh = ToRows(batch, weights_.front().device());
   StepContext context;
   context.parameters = weights_;
+  context.cast = cast_;
   context.dtype = dtype_;
   HaltingSettings every_step = halting_;
   every_step.max_steps = steps;

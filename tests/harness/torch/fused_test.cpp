@@ -163,10 +163,10 @@ TEST(FusedTest, LogStablemaxAndLosses) {
       logits, [](const Tensors& x) { return LogStablemax(x[0]); },
       [&](const Tensors& x) { return stablemax(x[0]).log(); });
   ExpectSame(
-      logits, [&](const Tensors& x) { return StablemaxCrossEntropy(x[0], labels, -100); },
+      logits, [&](const Tensors& x) { return StablemaxCrossEntropy(x[0], labels, -100).loss; },
       [&](const Tensors& x) { return PickedLogs(stablemax(x[0]), labels); });
   ExpectSame(
-      logits, [&](const Tensors& x) { return SoftmaxCrossEntropy(x[0], labels, -100); },
+      logits, [&](const Tensors& x) { return SoftmaxCrossEntropy(x[0], labels, -100).loss; },
       [&](const Tensors& x) { return PickedLogs(x[0].softmax(-1), labels); });
 }
 

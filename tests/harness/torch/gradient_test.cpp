@@ -126,9 +126,9 @@ TEST(OperationGradientTest, LossesWithIgnoredLabels) {
   labels[2].fill_(-100);  // a row without labels
   const std::vector<GradientInput> logits = {{"logits", 2 * Random({3, 4, 6})}};
   ExpectGradient(
-      logits, [&](const Tensors& x) { return Tensors{StablemaxCrossEntropy(x[0], labels, -100)}; });
+      logits, [&](const Tensors& x) { return Tensors{StablemaxCrossEntropy(x[0], labels, -100).loss}; });
   ExpectGradient(logits, [&](const Tensors& x) {
-    return Tensors{SoftmaxCrossEntropy(x[0], labels, -100).to(at::kDouble)};
+    return Tensors{SoftmaxCrossEntropy(x[0], labels, -100).loss.to(at::kDouble)};
   });
 }
 

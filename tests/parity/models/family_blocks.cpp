@@ -30,16 +30,16 @@ void Stablemax(BlockCase& blocks) {
   const at::Tensor log = LogStablemax(logits.to(at::kDouble));
   blocks.Compare(log.exp() * blocks.Get("stablemax.s_f64").sum(-1, true), "stablemax.s_f64");
   blocks.Compare(log, "stablemax.log_stablemax_f64");
-  const at::Tensor loss = StablemaxCrossEntropy(logits, labels, kIgnoreLabel);
+  const at::Tensor loss = StablemaxCrossEntropy(logits, labels, kIgnoreLabel).loss;
   blocks.Compare(loss, "stablemax.cross_entropy_f64");
   const std::string gradient = "stablemax.grad_logits_of_sum_div_";
   for (const std::string& name : blocks.Names(gradient)) {
     logits.mutable_grad() = at::Tensor();
-    (StablemaxCrossEntropy(logits, labels, kIgnoreLabel).sum() / NumberAtEnd(name, gradient))
+    (StablemaxCrossEntropy(logits, labels, kIgnoreLabel).loss.sum() / NumberAtEnd(name, gradient))
         .backward();
     blocks.Compare(logits.grad(), name);
   }
-  blocks.Compare(SoftmaxCrossEntropy(logits, labels, kIgnoreLabel), "softmax.cross_entropy_f32");
+  blocks.Compare(SoftmaxCrossEntropy(logits, labels, kIgnoreLabel).loss, "softmax.cross_entropy_f32");
 }
 
 void Norm(BlockCase& blocks) {

@@ -16,7 +16,8 @@ void SparseSignSgdPart(BlockCase& blocks) {
   const at::Tensor table = blocks.Get("sign_sgd.weights_0");
   for (size_t i = 0; blocks.Has(fmt::format("sign_sgd.ids_{}", i)); ++i) {
     SparseSignSgd(table, blocks.Get(fmt::format("sign_sgd.ids_{}", i)),
-                  blocks.Get(fmt::format("sign_sgd.local_grad_{}", i)), params.at("lr").at(i),
+                  blocks.Get(fmt::format("sign_sgd.local_grad_{}", i)),
+                  at::full({1}, params.at("lr").at(i).get<double>(), at::kDouble),
                   params.at("weight_decay"));
     blocks.Compare(table, fmt::format("sign_sgd.weights_{}", i + 1));
   }

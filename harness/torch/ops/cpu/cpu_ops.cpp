@@ -1,0 +1,155 @@
+#include "harness/torch/ops/cpu/cpu_ops.h"
+
+#include <ATen/ATen.h>
+
+#include "harness/torch/ops/cpu/attention.h"
+#include "harness/torch/ops/cpu/parallel.h"
+#include "harness/torch/ops/cpu/stablemax.h"
+
+namespace arc::cpu {
+namespace {
+
+/// A tensor [..., D] as rows.
+struct Rows {
+  int64_t rows, width;
+  explicit Rows(const at::Tensor& x) : rows(x.numel() / x.size(-1)), width(x.size(-1)) {}
+};
+
+/// Columns [begin, end) of a matrix, for one thread.
+Columns ColumnsOf(const at::Tensor& x, int64_t begin, int64_t end) {
+  return {x.size(0), x.numel() / x.size(0), begin, end};
+}
+
+void ResidualRmsNorm(const at::Tensor& x, const at::Tensor& y, double eps, Along along,
+                     const at::Tensor& out, const at::Tensor& inverse) {
+  const auto e = static_cast<float>(eps);
+  float* inv = inverse.data_ptr<float>();
+  WithType(x, [&](auto type) {
+    using T = decltype(type);
+    const auto& kernels = KernelsFor<T>();
+    const T *a = Data<T>(x), *b = MaybeData<T>(y);
+    T* to = Data<T>(out);
+    if (along == Along::kFirst) {
+      ParallelFor(x.numel() / x.size(0), x.size(0), [&](int64_t begin, int64_t end) {
+        kernels.norm_columns(a, b, e, ColumnsOf(x, begin, end), to, inv);
+      });
+      return;
+    }
+    const Rows r(x);
+    ParallelFor(r.rows, r.width, [&](int64_t begin, int64_t end) {
+      const int64_t at = begin * r.width;
+      kernels.norm_rows(a + at, b == nullptr ? b : b + at, e, end - begin, r.width, to + at,
+                        inv + begin);
+    });
+  });
+}
+
+void ResidualRmsNormBackward(const at::Tensor& dout, const at::Tensor& out,
+                             const at::Tensor& inverse, Along along, const at::Tensor& dx) {
+  const float* inv = inverse.const_data_ptr<float>();
+  WithType(dout, [&](auto type) {
+    using T = decltype(type);
+    const auto& kernels = KernelsFor<T>();
+    const T *d = Data<T>(dout), *o = Data<T>(out);
+    T* to = Data<T>(dx);
+    if (along == Along::kFirst) {
+      ParallelFor(out.numel() / out.size(0), out.size(0), [&](int64_t begin, int64_t end) {
+        kernels.norm_columns_backward(d, o, inv, ColumnsOf(out, begin, end), to);
+      });
+      return;
+    }
+    const Rows r(out);
+    ParallelFor(r.rows, r.width, [&](int64_t begin, int64_t end) {
+      const int64_t at = begin * r.width;
+      kernels.norm_rows_backward(d + at, o + at, inv + begin, end - begin, r.width, to + at);
+    });
+  });
+}
+
+/// Runs of gates and ups that lie together: a row each, or all of them.
+Rows SwiGluRuns(const at::Tensor& gate_up, Along along) {
+  Rows runs(gate_up);
+  if (along == Along::kFirst) runs.rows = 1, runs.width = gate_up.numel();
+  return runs;
+}
+
+/// Calls work(run, from, n) for pieces of runs: n elements from `from` of a run's half.
+template <typename Work>
+void ForEachPiece(const Rows& runs, const Work& work) {
+  const int64_t half = runs.width / 2;
+  if (runs.rows == 1) {
+    ParallelFor(half, 1, [&](int64_t begin, int64_t end) { work(0, begin, end - begin); });
+    return;
+  }
+  ParallelFor(runs.rows, half, [&](int64_t begin, int64_t end) {
+    for (int64_t r = begin; r < end; ++r) work(r, 0, half);
+  });
+}
+
+void SwiGlu(const at::Tensor& gate_up, Along along, const at::Tensor& out) {
+  const Rows runs = SwiGluRuns(gate_up, along);
+  const int64_t half = runs.width / 2;
+  WithType(gate_up, [&](auto type) {
+    using T = decltype(type);
+    ForEachPiece(runs, [&](int64_t run, int64_t at, int64_t n) {
+      const T* gate = Data<T>(gate_up) + run * runs.width + at;
+      KernelsFor<T>().swiglu(gate, gate + half, n, Data<T>(out) + run * half + at);
+    });
+  });
+}
+
+void SwiGluBackward(const at::Tensor& dout, const at::Tensor& gate_up, Along along,
+                    const at::Tensor& dgate_up) {
+  const Rows runs = SwiGluRuns(gate_up, along);
+  const int64_t half = runs.width / 2;
+  WithType(gate_up, [&](auto type) {
+    using T = decltype(type);
+    ForEachPiece(runs, [&](int64_t run, int64_t at, int64_t n) {
+      const T* gate = Data<T>(gate_up) + run * runs.width + at;
+      T* to = Data<T>(dgate_up) + run * runs.width + at;
+      KernelsFor<T>().swiglu_backward(Data<T>(dout) + run * half + at, gate, gate + half, n, to,
+                                      to + half);
+    });
+  });
+}
+
+void AddProduct(const at::Tensor& a, const at::Tensor& b, const at::Tensor& sum) {
+  if (!IsBf16(a)) {
+    at::Tensor to = sum;
+    to.addmm_(a.t(), b);
+    return;
+  }
+  const at::Tensor product = at::mm(a.t(), b);
+  ParallelFor(sum.numel(), 1, [&](int64_t begin, int64_t end) {
+    BestKernels().add(Data<Bf16>(product) + begin, end - begin, sum.data_ptr<float>() + begin);
+  });
+}
+
+void RunAdamAtan2(const AdamAtan2Update& u) {
+  const double* rates = u.rates.const_data_ptr<double>();
+  const auto number = [](double x) { return static_cast<float>(x); };
+  ParallelFor(u.parameters.numel(), 1, [&](int64_t begin, int64_t end) {
+    Bf16* cast = u.cast.defined() ? Data<Bf16>(u.cast) + begin : nullptr;
+    BestKernels().adam_atan2(
+        {u.parameters.data_ptr<float>() + begin, u.first_moment.data_ptr<float>() + begin,
+         u.second_moment.data_ptr<float>() + begin, u.gradient.const_data_ptr<float>() + begin,
+         cast, end - begin, number(rates[0]), number(u.beta1), number(u.beta2),
+         number(u.weight_decay), number(rates[1]), number(rates[2])});
+  });
+}
+
+}  // namespace
+
+const FusedOps kFusedOps = {ResidualRmsNorm,
+                            ResidualRmsNormBackward,
+                            SwiGlu,
+                            SwiGluBackward,
+                            Attention,
+                            AttentionBackward,
+                            AddProduct,
+                            StablemaxLoss,
+                            StablemaxLossBackward,
+                            RunAdamAtan2,
+                            SparseSignSgd};
+
+}  // namespace arc::cpu

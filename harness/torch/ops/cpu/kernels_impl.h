@@ -1,0 +1,274 @@
+// The kernels' source, included once by the file of each instruction set, which defines
+// ARC_KERNELS (the table's name) and ARC_KERNELS_NAME before. See vector_math.h on linkage.
+#pragma once
+#include "harness/torch/ops/cpu/vector_math.h"
+
+namespace arc::cpu {
+namespace {
+
+template <typename T>
+inline float SumOf(const T* x, const T* y, int64_t i) {
+  return y == nullptr ? Load(x[i]) : Load(x[i]) + Load(y[i]);
+}
+
+template <bool kAdds, typename T>
+float SquaredSum(const T* x, const T* y, int64_t n) {
+  float sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t i = 0; i < n; ++i) {
+    const float h = kAdds ? Load(x[i]) + Load(y[i]) : Load(x[i]);
+    sum += h * h;
+  }
+  return sum;
+}
+
+template <bool kAdds, typename T>
+void NormRow(const T* x, const T* y, float eps, int64_t n, T* out, float* inverse) {
+  const float mean = SquaredSum<kAdds>(x, y, n) / static_cast<float>(n);
+  const float scale = 1.f / __builtin_sqrtf(mean + eps);
+#pragma omp simd
+  for (int64_t i = 0; i < n; ++i) {
+    Store((kAdds ? Load(x[i]) + Load(y[i]) : Load(x[i])) * scale, out + i);
+  }
+  *inverse = scale;
+}
+
+template <typename T>
+void NormRows(const T* x, const T* y, float eps, int64_t rows, int64_t width, T* out,
+              float* inverse) {
+  for (int64_t r = 0; r < rows; ++r) {
+    const int64_t at = r * width;
+    if (y == nullptr) {
+      NormRow<false>(x + at, y, eps, width, out + at, inverse + r);
+    } else {
+      NormRow<true>(x + at, y + at, eps, width, out + at, inverse + r);
+    }
+  }
+}
+
+template <typename T>
+float Dot(const T* x, const T* y, int64_t n) {
+  float sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t i = 0; i < n; ++i) sum += Load(x[i]) * Load(y[i]);
+  return sum;
+}
+
+template <typename T>
+void NormRowsBackward(const T* dout, const T* out, const float* inverse, int64_t rows,
+                      int64_t width, T* dx) {
+  for (int64_t r = 0; r < rows; ++r) {
+    const T *d = dout + r * width, *o = out + r * width;
+    T* to = dx + r * width;
+    const float scale = inverse[r];
+    const float mean = Dot(d, o, width) / static_cast<float>(width);
+#pragma omp simd
+    for (int64_t i = 0; i < width; ++i) {
+      Store(scale * (Load(d[i]) - Load(o[i]) * mean), to + i);
+    }
+  }
+}
+
+/// Columns that are worked on together; their sums stay in the nearest cache.
+constexpr int64_t kTile = 256;
+
+template <typename T>
+void NormTile(const T* x, const T* y, float eps, const Columns& c, int64_t n, T* out,
+              float* inverse) {
+  float sums[kTile] = {};
+  for (int64_t r = 0; r < c.length; ++r) {
+    const T *a = x + r * c.stride, *b = y == nullptr ? nullptr : y + r * c.stride;
+#pragma omp simd
+    for (int64_t i = 0; i < n; ++i) {
+      const float h = SumOf(a, b, i);
+      sums[i] += h * h;
+    }
+  }
+  for (int64_t i = 0; i < n; ++i) {
+    sums[i] = 1.f / __builtin_sqrtf(sums[i] / static_cast<float>(c.length) + eps);
+    inverse[i] = sums[i];
+  }
+  for (int64_t r = 0; r < c.length; ++r) {
+    const T *a = x + r * c.stride, *b = y == nullptr ? nullptr : y + r * c.stride;
+    T* to = out + r * c.stride;
+#pragma omp simd
+    for (int64_t i = 0; i < n; ++i) Store(SumOf(a, b, i) * sums[i], to + i);
+  }
+}
+
+template <typename T>
+void NormColumns(const T* x, const T* y, float eps, const Columns& c, T* out, float* inverse) {
+  for (int64_t at = c.begin; at < c.end; at += kTile) {
+    const int64_t n = c.end - at < kTile ? c.end - at : kTile;
+    NormTile(x + at, y == nullptr ? nullptr : y + at, eps, c, n, out + at, inverse + at);
+  }
+}
+
+template <typename T>
+void NormTileBackward(const T* dout, const T* out, const float* inverse, const Columns& c,
+                      int64_t n, T* dx) {
+  float means[kTile] = {};
+  for (int64_t r = 0; r < c.length; ++r) {
+    const T *d = dout + r * c.stride, *o = out + r * c.stride;
+#pragma omp simd
+    for (int64_t i = 0; i < n; ++i) means[i] += Load(d[i]) * Load(o[i]);
+  }
+  for (int64_t i = 0; i < n; ++i) means[i] /= static_cast<float>(c.length);
+  for (int64_t r = 0; r < c.length; ++r) {
+    const T *d = dout + r * c.stride, *o = out + r * c.stride;
+    T* to = dx + r * c.stride;
+#pragma omp simd
+    for (int64_t i = 0; i < n; ++i) {
+      Store(inverse[i] * (Load(d[i]) - Load(o[i]) * means[i]), to + i);
+    }
+  }
+}
+
+template <typename T>
+void NormColumnsBackward(const T* dout, const T* out, const float* inverse, const Columns& c,
+                         T* dx) {
+  for (int64_t at = c.begin; at < c.end; at += kTile) {
+    const int64_t n = c.end - at < kTile ? c.end - at : kTile;
+    NormTileBackward(dout + at, out + at, inverse + at, c, n, dx + at);
+  }
+}
+
+template <typename T>
+void SwiGlu(const T* gate, const T* up, int64_t n, T* out) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; ++i) {
+    const float g = Load(gate[i]);
+    Store(g / (1.f + Exp(-g)) * Load(up[i]), out + i);
+  }
+}
+
+/// With s the sigmoid of g: silu(g) = g s, silu'(g) = s (1 + g (1 - s)).
+template <typename T>
+void SwiGluBackward(const T* dout, const T* gate, const T* up, int64_t n, T* dgate, T* dup) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; ++i) {
+    const float g = Load(gate[i]), d = Load(dout[i]);
+    const float s = 1.f / (1.f + Exp(-g));
+    Store(d * Load(up[i]) * s * (1.f + g * (1.f - s)), dgate + i);
+    Store(d * g * s, dup + i);
+  }
+}
+
+template <typename T>
+void TakeHead(const T* joint, const HeadRows& h, T* rows) {
+  const int64_t half = h.width / 2;
+  for (int64_t s = 0; s < h.length; ++s) {
+    const T* from = joint + s * h.outer;
+    T* to = rows + s * h.width;
+    if (h.cos == nullptr) {
+#pragma omp simd
+      for (int64_t i = 0; i < h.width; ++i) Store(h.scale * Load(from[i]), to + i);
+      continue;
+    }
+    const float *cos = h.cos + s * h.width, *sin = h.sin + s * h.width;
+#pragma omp simd
+    for (int64_t i = 0; i < half; ++i) {
+      const float a = Load(from[i]), b = Load(from[half + i]);
+      Store(h.scale * (a * cos[i] - b * sin[i]), to + i);
+      Store(h.scale * (b * cos[half + i] + a * sin[half + i]), to + half + i);
+    }
+  }
+}
+
+template <typename T>
+void PutHead(const T* rows, const HeadRows& h, T* joint) {
+  const int64_t half = h.width / 2;
+  for (int64_t s = 0; s < h.length; ++s) {
+    const T* from = rows + s * h.width;
+    T* to = joint + s * h.outer;
+    if (h.cos == nullptr) {
+#pragma omp simd
+      for (int64_t i = 0; i < h.width; ++i) Store(h.scale * Load(from[i]), to + i);
+      continue;
+    }
+    const float *cos = h.cos + s * h.width, *sin = h.sin + s * h.width;
+#pragma omp simd
+    for (int64_t i = 0; i < half; ++i) {
+      const float a = Load(from[i]), b = Load(from[half + i]);
+      Store(h.scale * (a * cos[i] + b * sin[half + i]), to + i);
+      Store(h.scale * (b * cos[half + i] - a * sin[i]), to + half + i);
+    }
+  }
+}
+
+template <typename T>
+void SoftmaxRow(T* x, int64_t visible, int64_t width) {
+  float largest = Load(x[0]), sum = 0;
+#pragma omp simd reduction(max : largest)
+  for (int64_t i = 1; i < visible; ++i) {
+    const float v = Load(x[i]);
+    largest = v > largest ? v : largest;
+  }
+#pragma omp simd reduction(+ : sum)
+  for (int64_t i = 0; i < visible; ++i) sum += Exp(Load(x[i]) - largest);
+  const float scale = 1.f / sum;
+#pragma omp simd
+  for (int64_t i = 0; i < visible; ++i) Store(Exp(Load(x[i]) - largest) * scale, x + i);
+  for (int64_t i = visible; i < width; ++i) Store(0.f, x + i);
+}
+
+template <typename T>
+void Softmax(T* x, int64_t rows, int64_t width, int64_t first) {
+  for (int64_t r = 0; r < rows; ++r) {
+    SoftmaxRow(x + r * width, first + r < width ? first + r : width, width);
+  }
+}
+
+template <typename T>
+void SoftmaxBackward(const T* p, int64_t rows, int64_t width, T* dp) {
+  for (int64_t r = 0; r < rows; ++r) {
+    const T* probability = p + r * width;
+    T* d = dp + r * width;
+    const float mean = Dot(probability, d, width);
+#pragma omp simd
+    for (int64_t i = 0; i < width; ++i) {
+      Store(Load(probability[i]) * (Load(d[i]) - mean), d + i);
+    }
+  }
+}
+
+template <bool kCasts>
+void AdamAtan2Elements(const AdamAtan2Run& run) {
+  const float decay = 1.f - run.lr * run.weight_decay, rate = run.lr / run.bias1;
+  const float root = 1.f / __builtin_sqrtf(run.bias2);
+  const float keep1 = 1.f - run.beta1, keep2 = 1.f - run.beta2;
+  float *p = run.parameters, *m = run.first_moment, *v = run.second_moment;
+  const float* gradient = run.gradient;
+  Bf16* cast = run.cast;
+#pragma omp simd
+  for (int64_t i = 0; i < run.n; ++i) {
+    const float g = gradient[i];
+    m[i] += keep1 * (g - m[i]);
+    v[i] += keep2 * (g * g - v[i]);
+    p[i] = p[i] * decay - rate * Atan2OfNonNegative(m[i], __builtin_sqrtf(v[i]) * root);
+    if (kCasts) Store(p[i], cast + i);
+  }
+}
+
+void AdamAtan2(const AdamAtan2Run& run) {
+  run.cast == nullptr ? AdamAtan2Elements<false>(run) : AdamAtan2Elements<true>(run);
+}
+
+void Add(const Bf16* x, int64_t n, float* sum) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; ++i) sum[i] += Load(x[i]);
+}
+
+template <typename T>
+constexpr TypedKernels<T> TypedTable() {
+  return {NormRows<T>, NormRowsBackward<T>, NormColumns<T>, NormColumnsBackward<T>,
+          SwiGlu<T>,   SwiGluBackward<T>,   TakeHead<T>,    PutHead<T>,
+          Softmax<T>,  SoftmaxBackward<T>};
+}
+
+}  // namespace
+
+const Kernels ARC_KERNELS = {ARC_KERNELS_NAME, TypedTable<float>(), TypedTable<Bf16>(), AdamAtan2,
+                             Add};
+
+}  // namespace arc::cpu

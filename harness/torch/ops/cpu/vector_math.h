@@ -1,0 +1,63 @@
+// Included by kernels_impl.h alone: functions that the compiler turns into vector code of the
+// instruction set it compiles for. Nothing here may have external linkage, or the linker could
+// take one instruction set's copy for another's; so no library templates either.
+#pragma once
+#include <cstdint>
+
+#include "harness/torch/ops/cpu/kernels.h"
+
+namespace arc::cpu {
+namespace {
+
+inline uint32_t BitsOf(float x) { return __builtin_bit_cast(uint32_t, x); }
+inline float FloatOf(uint32_t bits) { return __builtin_bit_cast(float, bits); }
+
+inline float Load(float x) { return x; }
+inline float Load(Bf16 x) { return FloatOf(static_cast<uint32_t>(x.bits) << 16); }
+inline void Store(float x, float* to) { *to = x; }
+/// To the nearest, ties to even; not-a-number stays one.
+inline void Store(float x, Bf16* to) {
+  const uint32_t bits = BitsOf(x);
+  const uint32_t rounded = (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
+  to->bits = static_cast<uint16_t>(x == x ? rounded : 0x7fc0u);
+}
+
+/// e^x within 2e-7 of the true value, 0 below -87; a minimax polynomial on [-ln 2 / 2, ln 2 / 2].
+inline float Exp(float x) {
+  const float bounded = x < -87.f ? -87.f : (x > 88.f ? 88.f : x);
+  const float n = __builtin_rintf(bounded * 1.44269504f);
+  const float r = (bounded - n * 0.693359375f) + n * 2.12194440e-4f;
+  float p = 1.3836835e-3f;
+  p = p * r + 8.3748158e-3f;
+  p = p * r + 4.16682251e-2f;
+  p = p * r + 0.166664198f;
+  p = p * r + 0.499999911f;
+  p = p * r + 1.f;
+  p = p * r + 1.f;
+  const float power = FloatOf(static_cast<uint32_t>(static_cast<int32_t>(n) + 127) << 23);
+  const float result = x < -87.f ? 0.f : p * power;
+  return x == x ? result : x;
+}
+
+/// The angle of (x, y) for x >= 0, within 2e-7 of the true value; 0 at the origin.
+inline float Atan2OfNonNegative(float y, float x) {
+  const float size = __builtin_fabsf(y);
+  const bool steep = !(size < x);
+  const float ratio = (steep ? x : size) / (steep ? size : x);
+  const float t = size == 0.f ? 0.f : ratio;
+  const float u = t * t;
+  float p = 2.849787e-3f;
+  p = p * u - 1.60682201e-2f;
+  p = p * u + 4.26908545e-2f;
+  p = p * u - 7.50423819e-2f;
+  p = p * u + 0.10640908f;
+  p = p * u - 0.142036378f;
+  p = p * u + 0.199926183f;
+  p = p * u - 0.333330721f;
+  p = p * u + 1.f;
+  const float angle = steep && size != 0.f ? 1.57079637f - p * t : p * t;
+  return __builtin_copysignf(angle, y);
+}
+
+}  // namespace
+}  // namespace arc::cpu
