@@ -23,8 +23,8 @@ T Shuffled(Random& random, size_t count) {
 Transform RandomElement(Random& random, int rows, int cols) {
   Transform t;
   t.dihedral = static_cast<uint8_t>(random.Below(8));
-  if (random.Below(4)) t.rows = Shuffled<std::vector<uint8_t>>(random, rows);
-  if (random.Below(4)) t.cols = Shuffled<std::vector<uint8_t>>(random, cols);
+  if (random.Below(4)) t.rows = LineOrder(Shuffled<std::vector<uint8_t>>(random, rows));
+  if (random.Below(4)) t.cols = LineOrder(Shuffled<std::vector<uint8_t>>(random, cols));
   t.symbols = Shuffled<std::array<uint8_t, kMaxSymbols>>(random, kMaxSymbols);
   return t;
 }
