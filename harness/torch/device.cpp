@@ -3,8 +3,10 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
+#include <malloc.h>
 
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <thread>
 
@@ -46,6 +48,12 @@ std::string DeviceName(c10::Device device) {
     get(device.index(), name, sizeof name);
   }
   return device.str() + " " + name;
+}
+
+void KeepFreedMemory() {
+  constexpr int kGreatest = 32 << 20;  // glibc refuses more; only tables of weights are larger
+  mallopt(M_MMAP_THRESHOLD, kGreatest);
+  mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
 }
 
 int UseThreads(int threads) {

@@ -13,6 +13,10 @@ c10::Device ChooseDevice(const std::string& name);
 /// For people: "cpu", "cuda:0 NVIDIA H100 80GB HBM3".
 std::string DeviceName(c10::Device device);
 
+/// Freed memory stays with the process. A step's tensors are of the same sizes as the last
+/// one's; handed back and asked for anew, every page of them would be cleared every time.
+void KeepFreedMemory();
+
 /// CPU threads of torch's operations: `threads`, or one for each core for 0. Returns what is used.
 int UseThreads(int threads);
 

@@ -23,7 +23,10 @@ at::Tensor RmsNorm(const at::Tensor& x, double eps, Along along) {
 }
 
 at::Tensor ResidualRmsNorm(const at::Tensor& x, const at::Tensor& y, double eps, Along along) {
-  if (const FusedOps* ops = FusedOpsFor(x)) return FusedResidualRmsNorm(*ops, x, y, eps, along);
+  const FusedOps* ops = FusedOpsFor(x);
+  if (ops != nullptr && y.scalar_type() == x.scalar_type()) {
+    return FusedResidualRmsNorm(*ops, x, y, eps, along);
+  }
   return RmsNorm(x + y, eps, along);
 }
 

@@ -7,7 +7,7 @@
 
 #include "harness/torch/device.h"
 #include "harness/torch/ops/functional.h"
-#include "harness/torch/optim/adam_atan2.h"
+#include "harness/torch/optim/optimisers.h"
 #include "tests/harness/torch/gradient_check.h"
 
 // Every operation of our own against LibTorch's plain ones in float64, forward and backward.
@@ -75,6 +75,15 @@ TEST(FusedTest, RmsNorm) {
       [](const Tensors& x) { return at::rms_norm(x[0] + x[1], {16}, {}, 1e-5); });
 }
 
+TEST(FusedTest, RmsNormOverTheFirstDimension) {
+  for (const int64_t columns : {3, 300}) {  // less and more than a tile
+    ExpectSame(
+        {Random({7, columns}, 1), Random({7, columns}, 2)},
+        [](const Tensors& x) { return ResidualRmsNorm(x[0], x[1], 1e-5, Along::kFirst); },
+        [](const Tensors& x) { return at::rms_norm((x[0] + x[1]).t(), {7}, {}, 1e-5).t(); });
+  }
+}
+
 TEST(FusedTest, SwiGlu) {
   ExpectSame(
       {Random({3, 5, 16}, 1)}, [](const Tensors& x) { return SwiGlu(x[0]); },
@@ -82,6 +91,9 @@ TEST(FusedTest, SwiGlu) {
         const at::Tensor gate = x[0].slice(-1, 0, 8), up = x[0].slice(-1, 8);
         return gate / (1 + at::exp(-gate)) * up;
       });
+  ExpectSame(
+      {Random({6, 5}, 1)}, [](const Tensors& x) { return SwiGlu(x[0], Along::kFirst); },
+      [](const Tensors& x) { return at::silu(x[0].slice(0, 0, 3)) * x[0].slice(0, 3); });
 }
 
 TEST(FusedTest, Linear) {
@@ -91,6 +103,30 @@ TEST(FusedTest, Linear) {
       [](const Tensors& x) {
         return at::einsum("bsi,oi->bso", {x[0], x[1]}) + x[2];
       });
+}
+
+/// Weight and cast as a training run has them: the gradient goes to the float32 weight.
+TEST(FusedTest, LinearWithACast) {
+  const at::Tensor x = Random({3, 5, 16}, 1).to(at::kBFloat16);
+  const at::Tensor exact = x.to(at::kDouble), cast = Random({7, 16}, 2).to(at::kBFloat16);
+  const at::Tensor dy = Random({3, 5, 7}, 3).to(at::kBFloat16);
+  for (const Along along : {Along::kLast, Along::kFirst}) {
+    for (const bool allocated : {false, true}) {
+      at::Tensor weight = cast.to(at::kFloat).set_requires_grad(true);
+      if (allocated) weight.mutable_grad() = at::ones({7, 16});
+      const bool first = along == Along::kFirst;
+      const at::Tensor in = first ? x.flatten(0, 1).t() : x;
+      const at::Tensor y = Linear(in, LinearWeight{weight, cast}, along);
+      const at::Tensor wide = at::matmul(exact, cast.to(at::kDouble).t());
+      EXPECT_TRUE(
+          at::allclose((first ? y.t().view_as(wide) : y).to(at::kDouble), wide, 1e-2, 1e-2));
+      y.backward(first ? dy.flatten(0, 1).t() : dy);
+      const at::Tensor expected =
+          at::einsum("bso,bsi->oi", {dy.to(at::kDouble), exact}) + (allocated ? 1 : 0);
+      EXPECT_EQ(weight.grad().scalar_type(), at::kFloat);
+      EXPECT_TRUE(at::allclose(weight.grad().to(at::kDouble), expected, 1e-2, 5e-2));
+    }
+  }
 }
 
 /// Half-split RoPE turns the complex numbers (x[i], x[i + dim / 2]) by position * theta^(-2i/dim).
@@ -127,6 +163,27 @@ TEST(FusedTest, AttendShortLongAndCausal) {
           at::Tensor scores = at::einsum("bihd,bjhd->bhij", {x[0], x[1]}) / std::sqrt(8.0);
           if (is_causal) scores = scores.masked_fill(future, -INFINITY);
           return at::einsum("bhij,bjhd->bihd", {scores.softmax(-1), x[2]});
+        });
+  }
+}
+
+/// Of both the fused kind and the plain one; longer than 256 positions goes another way.
+TEST(FusedTest, SelfAttentionWithAndWithoutRotation) {
+  for (const auto& [length, causal, turns] :
+       {std::tuple(9, false, true), {9, true, true}, {9, false, false}, {258, false, true}}) {
+    SCOPED_TRACE(fmt::format("length {}, causal {}, rotation {}", length, causal, turns));
+    const RopeTables tables = MakeRopeTables(length, 8, 1e4);
+    const RopeOperands rope =
+        turns ? RopeOperands{tables.cos, tables.sin} : RopeOperands{at::Tensor(), at::Tensor()};
+    const bool is_causal = causal;
+    ExpectSame(
+        {Random({2, length, 3, 3, 8}, 1)},
+        [&](const Tensors& x) { return SelfAttention(x[0], rope, is_causal); },
+        [&](const Tensors& x) {
+          at::Tensor qk = x[0].narrow(2, 0, 2).flatten(2, 3);
+          if (rope.cos.defined())
+            qk = ApplyRope(qk, rope.cos.to(at::kDouble), rope.sin.to(at::kDouble));
+          return Attend(qk.narrow(2, 0, 3), qk.narrow(2, 3, 3), x[0].select(2, 2), is_causal);
         });
   }
 }
@@ -210,6 +267,18 @@ void ExpectAdamAtan2On(at::Device device) {
 }
 
 TEST(FusedTest, AdamAtan2) { ExpectAdamAtan2On(at::kCPU); }
+
+TEST(FusedTest, SparseSignSgd) {
+  const at::Tensor table = Random({6, 5}, 1).to(at::kFloat), plain = table.clone();
+  const at::Tensor ids = at::tensor({4, 0, 4, 4, 2}, at::kLong);
+  at::Tensor gradient = Random({5, 5}, 2).to(at::kFloat);
+  gradient[1].zero_();  // decay without a step
+  const at::Tensor lr = at::full({1}, 0.3, at::kDouble);
+  SparseSignSgd(table, ids, gradient, lr, 0.1);
+  PlainSparseSignSgd(plain, ids, gradient, lr, 0.1);
+  EXPECT_TRUE(at::allclose(table, plain, 0, 1e-6));
+  EXPECT_FALSE(at::equal(table[0], at::zeros({5})));
+}
 
 TEST(FusedTest, AdamAtan2OnTheGpu) {
   const at::Device device = ChooseDevice("auto");

@@ -125,8 +125,9 @@ TEST(OperationGradientTest, LossesWithIgnoredLabels) {
   labels[0][1] = -100;
   labels[2].fill_(-100);  // a row without labels
   const std::vector<GradientInput> logits = {{"logits", 2 * Random({3, 4, 6})}};
-  ExpectGradient(
-      logits, [&](const Tensors& x) { return Tensors{StablemaxCrossEntropy(x[0], labels, -100).loss}; });
+  ExpectGradient(logits, [&](const Tensors& x) {
+    return Tensors{StablemaxCrossEntropy(x[0], labels, -100).loss};
+  });
   ExpectGradient(logits, [&](const Tensors& x) {
     return Tensors{SoftmaxCrossEntropy(x[0], labels, -100).loss.to(at::kDouble)};
   });
@@ -268,7 +269,9 @@ TEST(BlockGradientTest, ReasoningBlocksAndLevels) {
     ModelSpec spec, level_spec;
     const ReasoningBlock block(spec, "block", settings, mixer, channels);
     const Rope rope = DeclareRope(spec, settings);
-    const at::Tensor x = Random({2, settings.length(), 8}), y = Random(x.sizes(), 2);
+    at::Tensor x = Random({2, settings.length(), 8});
+    if (mixer == Mixer::kMlp) x = x.transpose(0, 1).contiguous();  // positions first
+    const at::Tensor y = Random(x.sizes(), 2);
     ExpectBlockGradient(spec, {{"x", x}}, [&](const Tensors& in, const StepContext& context) {
       return Tensors{block(in[0], rope, context)};
     });

@@ -17,6 +17,7 @@ std::unique_ptr<Model> SmallTraining::MakeModel(const std::string& plugin) const
                           {"H_layers", layers},
                           {"L_layers", layers},
                           {"num_layers", layers},
+                          {"mlp_t", mlp_t},
                           {"H_cycles", 2},
                           {"L_cycles", 2},
                           {"puzzle_emb_ndim", hidden},

@@ -10,6 +10,7 @@ namespace arc::test {
 struct SmallTraining {
   int64_t hidden = 16, layers = 1;
   int length = 16, vocab = 6, batch = 8;
+  bool mlp_t = false;  ///< trm: positions mixed by an MLP
   uint64_t seed = 3;
   at::ScalarType dtype = at::kFloat;
   Optimiser::Kind optimiser = Optimiser::kAdamAtan2;
