@@ -42,8 +42,8 @@ struct Transform {
   /// 0 identity; 1, 2, 3 anticlockwise quarter turns; 4 left-right flip;
   /// 5 up-down flip; 6 transpose; 7 anti-transpose (the public builder's order).
   uint8_t dihedral = 0;
-  LineOrder rows;
-  LineOrder cols;
+  LineOrder rows = {};
+  LineOrder cols = {};
   std::array<uint8_t, kMaxSymbols> symbols = IdentitySymbols();  ///< old symbol -> new
 
   static constexpr std::array<uint8_t, kMaxSymbols> IdentitySymbols() {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "tasks/arc/limits.h"
 #include "tasks/cell_map.h"
@@ -50,9 +52,22 @@ void CheckColours(const Grid& grid, const ByteTable& table) {
   }
 }
 
+/// Eight tokens, least significant first. The lowest byte with its highest bit set in
+/// what comes back is the first that is no colour; higher ones may be set wrongly.
+constexpr uint64_t NoColours(uint64_t tokens) {
+  constexpr uint64_t kEach = 0x0101010101010101;
+  const uint64_t below = tokens - kEach * kFirstColour;
+  const uint64_t above = (tokens + kEach * (0x80 - kArcVocab)) | tokens;
+  return (below | above) & (kEach * 0x80);
+}
+
 /// How many of the first `most` tokens are colours, up to the first that is none.
 int ColourRun(const uint8_t* tokens, int most) {
   int run = 0;
+  for (uint64_t eight; run + 8 <= most; run += 8) {
+    std::memcpy(&eight, tokens + run, 8);  // little-endian hosts only, as the shards are
+    if (const uint64_t odd = NoColours(eight)) return run + std::countr_zero(odd) / 8;
+  }
   while (run < most && IsColour(tokens[run])) ++run;
   return run;
 }

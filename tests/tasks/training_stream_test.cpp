@@ -2,6 +2,7 @@
 #include <set>
 
 #include "tasks/dataset.h"
+#include "tasks/hash.h"
 #include "tests/tasks/puzzles.h"
 
 namespace arc {
@@ -106,6 +107,34 @@ TEST_F(TrainingStreamTest, SeekAndBatchSizeDoNotMatter) {
       ASSERT_EQ(Row(some.labels, i), Row(all.labels, start + i)) << start << "+" << i;
     }
   }
+}
+
+TEST_F(TrainingStreamTest, ABatchKeepsItsMemoryAndNothingOfWhatItHeld) {
+  TrainingStream a = Make({.translate = true, .seed = 2}), b = Make({.translate = true, .seed = 2});
+  BatchRows batch = Next(a, 30);
+  const uint8_t* const inputs = batch.inputs.data();
+  a.Next(20, batch);
+  EXPECT_EQ(batch.inputs.data(), inputs);
+  Next(b, 30);
+  EXPECT_TRUE(Same(batch, Next(b, 20)));
+}
+
+// A resumed run goes on bit for bit, also one that an earlier version began.
+TEST_F(TrainingStreamTest, ExamplesAreThoseOfEveryVersion) {
+  TrainingStream stream = Make({.identifiers = IdentifierPolicy::kPerView,
+                                .views = 5,
+                                .translate = true,
+                                .shuffle_labels = true,
+                                .seed = 11});
+  stream.Seek(1000);
+  const BatchRows batch = Next(stream, 500);
+  Sha256 hash;
+  hash.Add(batch.inputs.data(), batch.inputs.size());
+  hash.Add(batch.labels.data(), batch.labels.size());
+  for (const int32_t identifier : batch.identifiers) {
+    hash.AddNumber(static_cast<uint64_t>(identifier));
+  }
+  EXPECT_EQ(hash.Hex(), "a070e7f2bf3afa5bc1ce9026ee28c549f392f7603b787f5d3c568b25ffb89af5");
 }
 
 TEST_F(TrainingStreamTest, AMovedStreamGoesOn) {
