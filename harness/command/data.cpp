@@ -1,10 +1,12 @@
+#include "harness/command/data.h"
+
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <cmath>
 
+#include "harness/command/checks.h"
 #include "harness/command/command.h"
-#include "harness/command/data.h"
 #include "harness/run/data_choice.h"
 #include "harness/run/data_source.h"
 #include "harness/run/recipe.h"
@@ -109,7 +111,7 @@ void AddDataCommand(CLI::App& app, Globals& globals) {
   show->add_option("data", options->data, "as eval's --data")->required();
   show->add_option("overrides", options->overrides, "key=value: data.clues=16, data.seed=1");
   show->add_option("--suite", options->suite, "suite of a path");
-  show->add_option("--count", options->count, "puzzles to print")->check(CLI::NonNegativeNumber);
+  show->add_option("--count", options->count, "puzzles to print")->check(WholeNumberFrom(0));
   show->add_option("--puzzle", options->puzzle, "print this one");
   show->callback([options, &globals] { Show(*options, globals); });
   AddDataExport(*parent, globals);

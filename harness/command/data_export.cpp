@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "harness/command/checks.h"
 #include "harness/command/data.h"
 #include "harness/run/child_process.h"
 #include "harness/run/data_choice.h"
@@ -121,8 +122,8 @@ Table ReportTable(const ExportReport& report, const std::filesystem::path& out) 
   const auto add = [&](const char* split, const OfficialCounts& counts) {
     if (counts.rows == 0) return;
     table.rows.push_back({split, static_cast<int64_t>(counts.groups),
-                          static_cast<int64_t>(counts.puzzles),
-                          static_cast<int64_t>(counts.rows), (out / split).string()});
+                          static_cast<int64_t>(counts.puzzles), static_cast<int64_t>(counts.rows),
+                          (out / split).string()});
   };
   add("train", report.train);
   add("test", report.test);
@@ -187,7 +188,7 @@ void AddDataExport(CLI::App& data, Globals& globals) {
   app->add_flag("--no-translate", command->keep_place,
                 "leave ARC grids at the corner in train/ too");
   app->add_option("--min-rating", command->min_rating, "leave out puzzles that are rated lower")
-      ->check(CLI::NonNegativeNumber);
+      ->check(NumberAboveZero(true));
   app->add_option("--subsample", command->subsample, "so many training puzzles, drawn; 0: all");
   app->add_flag("--overwrite", options.replace, "replace a dataset that lies at --out");
   app->add_option("overrides", command->overrides,

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "harness/command/checks.h"
 #include "harness/command/command.h"
 #include "harness/command/session_report.h"
 #include "harness/plugin/loader.h"
@@ -74,10 +75,12 @@ SessionResult EvaluateRun(const EvalOptions& options, const Globals& globals,
   return EvaluateSession(session, target);
 }
 
-bool IsPlugin(const std::string& name, const SessionOptions& session) {
+// A model is trained first, and then its run is meant: "trm" may begin a run's id. What is
+// neither (of another ABI) is taken for a solver, and judged as one.
+bool IsSolver(const std::string& name, const SessionOptions& session) {
   if (name.ends_with(".so")) return true;
   for (const PluginInfo& plugin : ListPlugins(session.plugin_folders)) {
-    if (plugin.name == name) return true;
+    if (plugin.name == name) return plugin.kind != "model";
   }
   return false;
 }
@@ -85,12 +88,18 @@ bool IsPlugin(const std::string& name, const SessionOptions& session) {
 SessionResult Evaluate(const EvalOptions& options, const Globals& globals) {
   const SessionOptions session = options.limits.Apply(globals.Session());
   if (options.target.ends_with(".safetensors")) return EvaluateCheckpoint(options, session);
-  if (IsPlugin(options.target, session)) return EvaluateSolver(options, session);
+  if (IsSolver(options.target, session)) return EvaluateSolver(options, session);
   if (std::filesystem::exists(session.workspace.Database())) {
     return EvaluateRun(options, globals, session);
   }
   std::vector<std::string> names;
-  for (const PluginInfo& plugin : ListPlugins(session.plugin_folders)) names.push_back(plugin.name);
+  for (const PluginInfo& plugin : ListPlugins(session.plugin_folders)) {
+    if (plugin.name == options.target) {
+      throw UsageError(
+          fmt::format("{} is a {}: train it, then evaluate the run", plugin.name, plugin.kind));
+    }
+    names.push_back(plugin.name);
+  }
   throw UsageError(fmt::format("'{}' is no run, checkpoint or solver{}", options.target,
                                DidYouMean(options.target, names)));
 }
@@ -107,8 +116,8 @@ void AddEvalCommand(CLI::App& app, Globals& globals) {
   command->add_option("--data", options->data,
                       "sudoku6, maze8, arc1, arc1-train, a recipe's evaluation set, or a path");
   command->add_option("--views", options->views, "augmented views that vote")
-      ->check(CLI::PositiveNumber);
-  command->add_option("--steps", options->steps, "halting steps")->check(CLI::PositiveNumber);
+      ->check(WholeNumberFrom(1));
+  command->add_option("--steps", options->steps, "halting steps")->check(WholeNumberFrom(1));
   AddSessionLimits(*command, options->limits);
   AddListingOptions(*command, options->listing);
   command->callback([options, &globals] {

@@ -1,9 +1,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
+#include "harness/command/checks.h"
 #include "harness/command/command.h"
 #include "harness/command/evaluation_table.h"
+#include "tasks/error.h"
+#include "tasks/nearest.h"
+#include "tasks/suite.h"
 
 namespace arc {
 namespace {
@@ -14,6 +19,15 @@ struct LeaderboardOptions {
   ListingOptions listing;
 };
 
+// A suite without evaluations has an empty leaderboard; a name that is none has no leaderboard.
+void RefuseUnknown(const Store& store, const std::string& name) {
+  std::vector<std::string> names = SuiteNames();
+  if (std::ranges::find(names, name) != names.end()) return;
+  for (const LeaderboardRow& row : store.Leaderboard({})) names.push_back(row.dataset);
+  throw UsageError(
+      fmt::format("no suite or evaluated dataset '{}'{}", name, DidYouMean(name, names)));
+}
+
 // `name` is a suite, or a dataset's name.
 std::vector<LeaderboardRow> Rows(const Store& store, const LeaderboardOptions& options) {
   LeaderboardFilter filter;
@@ -23,7 +37,9 @@ std::vector<LeaderboardRow> Rows(const Store& store, const LeaderboardOptions& o
   if (!rows.empty() || options.name.empty()) return rows;
   filter.suite.clear();
   filter.dataset = options.name;
-  return store.Leaderboard(filter);
+  rows = store.Leaderboard(filter);
+  if (rows.empty()) RefuseUnknown(store, options.name);
+  return rows;
 }
 
 void PrintForPeople(const std::vector<LeaderboardRow>& rows) {
@@ -50,7 +66,8 @@ void AddLeaderboardCommand(CLI::App& app, Globals& globals) {
                                     "arcbench leaderboard sudoku --json");
   auto options = std::make_shared<LeaderboardOptions>();
   command->add_option("suite", options->name, "suite or dataset; all, if left out");
-  command->add_option("--limit", options->limit, "rows of a dataset");
+  command->add_option("--limit", options->limit, "rows of a dataset; 0: all")
+      ->check(WholeNumberFrom(0));
   AddListingOptions(*command, options->listing);
   command->callback([options, &globals] {
     const Store store = globals.OpenStore();

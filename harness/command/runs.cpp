@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <cmath>
 
+#include "harness/command/checks.h"
 #include "harness/command/command.h"
 #include "harness/command/evaluation_table.h"
 #include "harness/run/checkpoints.h"
@@ -108,15 +109,16 @@ void AddLs(CLI::App& runs, Globals& globals) {
   CLI::App* command = AddSubcommand(runs, "ls", "Runs, newest first",
                                     "arcbench runs ls --status failed --limit 10");
   auto options = std::make_shared<LsOptions>();
-  command->add_option("--status", options->filter.status)
+  command->add_option("--status", options->filter.status, "how they ended")
       ->check(CLI::IsMember({"running", "finished", "failed", "interrupted"}));
   command->add_option("--kind", options->filter.kind, "train, solver or import");
-  command->add_option("--recipe", options->filter.recipe);
-  command->add_option("--plugin", options->filter.plugin);
-  command->add_option("--data", options->filter.dataset);
-  command->add_option("--suite", options->filter.suite);
-  command->add_option("--tag", options->filter.tag);
-  command->add_option("--limit", options->filter.limit, "how many; 0: all");
+  command->add_option("--recipe", options->filter.recipe, "name of the recipe");
+  command->add_option("--plugin", options->filter.plugin, "model or solver");
+  command->add_option("--data", options->filter.dataset, "dataset, as the listing has it");
+  command->add_option("--suite", options->filter.suite, "arc, sudoku or maze");
+  command->add_option("--tag", options->filter.tag, "only those with this tag");
+  command->add_option("--limit", options->filter.limit, "how many; 0: all")
+      ->check(WholeNumberFrom(0));
   AddListingOptions(*command, options->listing);
   command->callback([options, &globals] {
     const std::vector<RunRow> rows = globals.OpenStore().Runs(options->filter);

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "harness/command/checks.h"
 #include "harness/command/evaluation_table.h"
 
 namespace arc {
@@ -50,7 +51,7 @@ void AddSessionLimits(CLI::App& command, SessionLimits& limits) {
   command
       .add_option("--silent-limit", limits.silent_limit,
                   "seconds without a sign of life after which the worker is killed")
-      ->check(CLI::PositiveNumber);
+      ->check(NumberAboveZero());
   command
       .add_option("--memory-limit", limits.memory_limit, "address space of the worker: 4GB, 500MB")
       ->transform(CLI::AsSizeValue(false));

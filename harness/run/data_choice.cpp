@@ -9,6 +9,7 @@
 #include "harness/run/recipe.h"
 #include "tasks/data_names.h"
 #include "tasks/error.h"
+#include "tasks/nearest.h"
 #include "tasks/suite.h"
 
 namespace arc {
@@ -54,6 +55,15 @@ bool ChooseByName(Config& config, const std::string& data, bool suite_given) {
   return true;
 }
 
+// Where no file is called so, it was perhaps a name that was misspelt.
+std::string Suggestion(const std::string& data) {
+  if (std::filesystem::exists(data)) return "";
+  std::vector<std::string> names = KnownDataNames();
+  const std::vector<std::string> recipes = RecipeNames();
+  names.insert(names.end(), recipes.begin(), recipes.end());
+  return DidYouMean(data, names);
+}
+
 }  // namespace
 
 void ChooseData(Config& config, const std::string& suite, const std::string& data) {
@@ -66,7 +76,8 @@ void ChooseData(Config& config, const std::string& suite, const std::string& dat
     TakeEvaluationSet(config, LoadConfig(data, {}));
   } else {
     if (suite.empty()) {
-      throw UsageError(fmt::format("{}: which suite is it? say --suite sudoku, maze or arc", data));
+      throw UsageError(fmt::format("{}: which suite is it? say --suite sudoku, maze or arc{}", data,
+                                   Suggestion(data)));
     }
     config.Set("data.evaluation", data);
   }

@@ -49,12 +49,27 @@ TEST_F(BadInput, Names) {
   ExpectFailure(2, "no data 'nowhere.json'",
                 {"eval", "toy", "--suite", "arc", "--data", "nowhere.json"});
   ExpectFailure(2, "which suite is it?", {"eval", "toy", "--data", "nowhere.json"});
+  ExpectFailure(2, "did you mean 'sudoku'?", {"eval", "toy", "--data", "sudokku"});
+  ExpectFailure(2, "is a model: train it", {"eval", "fake_model", "--data", "sudoku4"});
   ExpectFailure(2, "on which puzzles?", {"eval", "toy"});
   ExpectFailure(2, "did you mean 'leaderboard'?", {"leaderbord"});
   ExpectFailure(2, "--vews", {"eval", "toy", "--vews", "3"});
   ExpectFailure(2, "unknown key", {"eval", "toy", "--data", "sudoku4", "data.cluez=3"});
   ExpectFailure(2, "does not take", {"eval", "arc_identity", "--data", "sudoku4"});
   ExpectFailure(2, "expected key=value", {"eval", "toy", "--data", "sudoku4", "clues"});
+}
+
+TEST_F(BadInput, NumbersOutOfRange) {
+  for (const char* text : {"0", "-1", "3x", "1.5", "99999999999", ""}) {
+    ExpectFailure(2, std::string("--views: '") + text + "' is no whole number from 1 up",
+                  {"eval", "toy", "--data", "sudoku4", "--views", text});
+  }
+  ExpectFailure(2, "'-1' is no whole number from 0 up", {"data", "show", "sudoku4", "--count=-1"});
+  ExpectFailure(2, "'-4' is no whole number from 0 up", {"leaderboard", "--limit=-4"});
+  ExpectFailure(2, "'0' is no number above 0",
+                {"eval", "toy", "--data", "sudoku4", "--silent-limit", "0"});
+  ExpectFailure(2, "'nan' is no number from 0 up",
+                {"data", "export", "--out", "x", "--min-rating", "nan"});
 }
 
 TEST_F(BadInput, PluginsOfAnotherAbi) {
@@ -90,6 +105,8 @@ TEST_F(BadInput, UnknownRunsNameTheNearest) {
   ASSERT_EQ(Run({"eval", "toy", "--data", "sudoku4", "data.evaluation_count=2"}).code, 0);
   ExpectFailure(2, "toy-", {"runs", "show", "tow"});
   ExpectFailure(2, "no run", {"eval", "nothing", "--data", "sudoku4"});
+  ExpectFailure(2, "'sudokku'; did you mean 'sudoku'?", {"leaderboard", "sudokku"});
+  EXPECT_EQ(Run({"leaderboard", "maze"}).code, 0) << "a suite without evaluations yet";
 }
 
 TEST_F(BadInput, FoldersThatCannotBeWritten) {

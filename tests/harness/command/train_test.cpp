@@ -112,6 +112,13 @@ TEST_F(Train, ARunIsEvaluatedAgainOnItsOwnAndOnOtherPuzzles) {
   EXPECT_EQ(OnlyRun().status, "finished");
 }
 
+TEST_F(Train, AModelsNameStandsForItsRun) {
+  ASSERT_EQ(Run({"train", Recipe(), "name=fake_model"}).code, 0);
+  const Outcome outcome = Run({"eval", "fake_model", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(nlohmann::json::parse(outcome.out)[0]["run"], OnlyRun().id);
+}
+
 TEST_F(Train, WhatWasTrainedOnIsNoEvaluation) {
   ASSERT_EQ(Run({"train", Recipe(), "data.clues=0"}).code, 0);
   // 36 minimal puzzles there are, up to symmetry: 10 trained on, 30 asked for.

@@ -193,6 +193,8 @@ TEST(ChooseData, UnderstandsNamesSuitesAndRecipes) {
   EXPECT_EQ(config.String("data.suite") + config.String("data.evaluation"), "mazesome/file.csv");
   ExpectError(ErrorKind::kUsage, "which suite is it?",
               [&] { ChooseData(config, "", "some/file.csv"); });
+  ExpectError(ErrorKind::kUsage, "did you mean 'trm-sudoku6-tiny'?",
+              [&] { ChooseData(config, "", "trm-sudoku6-tny"); });
   ExpectError(ErrorKind::kUsage, "sudoko", [&] { ChooseData(config, "sudoko", ""); });
 }
 
