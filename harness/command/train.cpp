@@ -28,7 +28,7 @@ void TellAbout(const Config& config) {
 SessionResult Train(const TrainOptions& options, const Globals& globals) {
   const SessionOptions session = options.limits.Apply(globals.Session());
   if (!options.resume.empty()) return ResumeSession(session, options.resume, options.words);
-  if (options.words.empty()) throw UsageError("which recipe? See arcbench train --help");
+  if (options.words.empty()) throw UsageError("which recipe? arcbench train --settings lists them");
   const Config config =
       LoadConfig(options.words[0], {options.words.begin() + 1, options.words.end()});
   TellAbout(config);
