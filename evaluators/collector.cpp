@@ -50,15 +50,15 @@ VoteCollector::VoteCollector(std::span<const Puzzle> puzzles) {
   slots_.resize(slots);
 }
 
-void VoteCollector::Add(std::string_view puzzle, uint32_t test, Prediction prediction) {
+void VoteCollector::Add(std::string_view puzzle, uint32_t test, const Prediction& prediction) {
   const auto found = index_.find(puzzle);
   if (found == index_.end()) {
     throw Failed(fmt::format("a prediction for puzzle {}, which is not evaluated", puzzle));
   }
-  Add(found->second, test, std::move(prediction));
+  Add(found->second, test, prediction);
 }
 
-void VoteCollector::Add(size_t puzzle, uint32_t test, Prediction prediction) {
+void VoteCollector::Add(size_t puzzle, uint32_t test, const Prediction& prediction) {
   if (puzzle >= ids_.size()) {
     throw Failed(fmt::format("a prediction for puzzle number {} of {}", puzzle, ids_.size()));
   }
@@ -68,13 +68,12 @@ void VoteCollector::Add(size_t puzzle, uint32_t test, Prediction prediction) {
                              ids_[puzzle], first_slot_[puzzle + 1] - first_slot_[puzzle]));
   }
   Slot& slot = slots_[place];
-  Vote vote{prediction.view, prediction.step, prediction.halted, 0, prediction.q};
-  vote.candidate = FindOrInsert(slot, std::move(prediction.grid));
-  slot.output.votes.push_back(vote);
+  slot.output.votes.push_back({prediction.view, prediction.step, prediction.halted,
+                               FindOrInsert(slot, prediction.grid), prediction.q});
   ++size_;
 }
 
-uint32_t VoteCollector::FindOrInsert(Slot& slot, Grid&& grid) {
+uint32_t VoteCollector::FindOrInsert(Slot& slot, const Grid& grid) {
   std::vector<Grid>& candidates = slot.output.candidates;
   if (2 * (candidates.size() + 1) > slot.table.size()) Grow(slot);
   const uint64_t hash = HashGrid(grid);
@@ -84,7 +83,7 @@ uint32_t VoteCollector::FindOrInsert(Slot& slot, Grid&& grid) {
     const uint32_t candidate = slot.table[at] - 1;
     if (slot.hashes[candidate] == hash && candidates[candidate] == grid) return candidate;
   }
-  candidates.push_back(std::move(grid));
+  candidates.push_back(grid);
   slot.hashes.push_back(hash);
   slot.table[at] = static_cast<uint32_t>(candidates.size());
   return slot.table[at] - 1;

@@ -19,10 +19,11 @@ class VoteCollector {
   /// Throws BadData where two puzzles have one id.
   explicit VoteCollector(std::span<const Puzzle> puzzles);
 
-  /// Throws Failed on an id that was not given or a test index out of range.
-  void Add(std::string_view puzzle, uint32_t test, Prediction prediction);
+  /// Copies the grid where it is a new one. Throws Failed on an id that was not given or
+  /// a test index out of range.
+  void Add(std::string_view puzzle, uint32_t test, const Prediction& prediction);
   /// The same with the puzzle's place in the list given.
-  void Add(size_t puzzle, uint32_t test, Prediction prediction);
+  void Add(size_t puzzle, uint32_t test, const Prediction& prediction);
 
   /// Predictions added since the last Take().
   uint64_t size() const { return size_; }
@@ -41,7 +42,7 @@ class VoteCollector {
     using is_transparent = void;
     size_t operator()(std::string_view id) const { return std::hash<std::string_view>{}(id); }
   };
-  static uint32_t FindOrInsert(Slot& slot, Grid&& grid);
+  static uint32_t FindOrInsert(Slot& slot, const Grid& grid);
   static void Grow(Slot& slot);
 
   std::vector<std::string> ids_;

@@ -19,10 +19,10 @@ void CheckLengths(const PublicRows& rows, size_t length) {
       rows.q.size() == count) {
     return;
   }
-  throw BadData(fmt::format("{} identifiers, {} confidences, {} input and {} predicted tokens: a "
-                            "row has one, one, {} and {}",
-                            count, rows.q.size(), rows.inputs.size(), rows.predictions.size(),
-                            length, length));
+  throw BadData(fmt::format(
+      "{} identifiers, {} confidences, {} input and {} predicted tokens: a "
+      "row has one, one, {} and {}",
+      count, rows.q.size(), rows.inputs.size(), rows.predictions.size(), length, length));
 }
 
 /// The confidence that each row is given.
@@ -54,21 +54,22 @@ std::vector<OutputVotes> CollectPublicRows(const PublicRows& rows,
     const int32_t identifier = rows.identifiers[row];
     if (identifier == 0) continue;
     if (identifier < 0 || std::cmp_greater_equal(identifier, names.size())) {
-      throw BadData(fmt::format("row {}: identifier {}: there are {} names", row, identifier,
-                                names.size()));
+      throw BadData(
+          fmt::format("row {}: identifier {}: there are {} names", row, identifier, names.size()));
     }
     const ArcView view = ParseArcViewName(names[identifier], OfficialFlavour::kTrm);
     const auto task = place.find(view.task);
     if (task == place.end()) continue;
-    const auto grid = [&](const std::vector<uint8_t>& tokens) {
-      return Undo(view.transform, suite.Decode({tokens.data() + row * length, length}));
+    const auto decode = [&](std::span<const uint8_t> tokens, Grid& grid) {
+      suite.Decode(tokens.subspan(row * length, length), view.transform, grid);
     };
-    const Grid input = grid(rows.inputs);
+    Grid input;
+    decode(rows.inputs, input);
+    Prediction prediction{static_cast<uint32_t>(identifier), 1, false, q[row], {}};
+    decode(rows.predictions, prediction.grid);
     const std::vector<Pair>& tests = puzzles[task->second].tests;
     for (uint32_t test = 0; test < tests.size(); ++test) {
-      if (tests[test].input != input) continue;
-      collector.Add(task->second, test, {static_cast<uint32_t>(identifier), 1, false, q[row],
-                                         grid(rows.predictions)});
+      if (tests[test].input == input) collector.Add(task->second, test, prediction);
     }
   }
   return collector.Take();

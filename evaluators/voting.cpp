@@ -4,10 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <map>
-#include <unordered_map>
 #include <utility>
 
 #include "tasks/error.h"
@@ -37,18 +37,31 @@ bool TakesPart(const OutputVotes& output, const Vote& vote, const VotingOptions&
   return !options.drop_empty || !output.candidates[vote.candidate].empty();
 }
 
-/// The last step of each view among the steps that may count.
-std::unordered_map<uint32_t, uint16_t> LastSteps(const OutputVotes& output,
-                                                 const VotingOptions& options) {
-  std::unordered_map<uint32_t, uint16_t> last;
-  last.reserve(output.votes.size());
-  for (const Vote& vote : output.votes) {
-    if (options.step != 0 && vote.step > options.step) continue;
-    uint16_t& step = last[vote.view];
-    step = std::max(step, vote.step);
+/// The last step of each view: open addressing, at most half full.
+class LastSteps {
+ public:
+  explicit LastSteps(size_t most_views)
+      : entries_(std::bit_ceil(2 * most_views + 2)),
+        shift_(std::countl_zero(entries_.size()) + 1) {}
+  /// The step of a view, kNone where it is new.
+  int32_t& operator[](uint32_t view) {
+    size_t at = (view * 0x9e3779b97f4a7c15ULL) >> shift_;  // Fibonacci hashing
+    while (entries_[at].step != kNone && entries_[at].view != view) {
+      at = (at + 1) & (entries_.size() - 1);
+    }
+    entries_[at].view = view;
+    return entries_[at].step;
   }
-  return last;
-}
+
+ private:
+  static constexpr int32_t kNone = -1;
+  struct Entry {
+    uint32_t view = 0;
+    int32_t step = kNone;
+  };
+  std::vector<Entry> entries_;
+  int shift_;
+};
 
 /// `output` with only `votes`, and only the candidates that these name.
 OutputVotes Rebuild(const OutputVotes& output, std::vector<Vote> votes) {
@@ -100,8 +113,8 @@ VotingRule VotingRuleFromName(std::string_view name) {
   for (const auto& [known, rule] : kRules) {
     if (known == name) return rule;
   }
-  throw UsageError(fmt::format("no voting rule \"{}\"; known: {}", name,
-                               fmt::join(VotingRuleNames(), ", ")));
+  throw UsageError(
+      fmt::format("no voting rule \"{}\"; known: {}", name, fmt::join(VotingRuleNames(), ", ")));
 }
 
 std::string VotingRuleName(VotingRule rule) {
@@ -118,11 +131,16 @@ std::vector<std::string> VotingRuleNames() {
 }
 
 std::vector<Vote> SelectVotes(const OutputVotes& output, const VotingOptions& options) {
-  const std::unordered_map<uint32_t, uint16_t> last = LastSteps(output, options);
+  LastSteps last(output.votes.size());
+  for (const Vote& vote : output.votes) {
+    if (options.step != 0 && vote.step > options.step) continue;
+    int32_t& step = last[vote.view];
+    step = std::max<int32_t>(step, vote.step);
+  }
   std::vector<Vote> votes;
   for (const Vote& vote : output.votes) {
     CheckCandidate(output, vote);
-    if (TakesPart(output, vote, options) && vote.step == last.at(vote.view)) votes.push_back(vote);
+    if (TakesPart(output, vote, options) && vote.step == last[vote.view]) votes.push_back(vote);
   }
   return votes;
 }

@@ -1,5 +1,6 @@
 #include "tasks/dataset.h"
 
+#include <array>
 #include <numeric>
 #include <utility>
 
@@ -25,19 +26,26 @@ void AddPairs(Sha256& hash, const std::vector<Pair>& pairs) {
 /// The element that view `index` shows: each block of `size` views is a random
 /// permutation of the group, the first with the identity in front.
 size_t PlaceInGroup(size_t size, uint64_t seed, uint64_t index) {
-  std::vector<size_t> order(size);
+  std::array<size_t, kMostInSmallGroup> order;
   std::iota(order.begin(), order.end(), size_t{0});
-  const uint64_t block = index / size;
-  Random(Mix(seed, block)).Shuffle(std::span(order).subspan(block == 0 ? 1 : 0));
+  const uint64_t block = index / size, fixed = block == 0 ? 1 : 0;
+  Random(Mix(seed, block)).Shuffle(std::span(order).subspan(fixed, size - fixed));
   return order[index % size];
 }
 
 }  // namespace
 
+void BatchRows::Resize(size_t new_rows, size_t seq_len) {
+  rows = new_rows;
+  inputs.resize(rows * seq_len);
+  labels.resize(rows * seq_len);
+  identifiers.resize(rows);
+}
+
 Transform ViewTransform(const Suite& suite, uint64_t seed, uint64_t puzzle, uint64_t index) {
   if (index == 0) return {};
   const uint64_t mixed = Mix(seed, puzzle);
-  const std::vector<Transform> group = suite.SmallGroup();
+  const std::span<const Transform> group = suite.SmallGroup();
   if (group.empty()) return suite.RandomTransform(Mix(mixed, index));
   return group[PlaceInGroup(group.size(), mixed, index)];
 }

@@ -26,19 +26,14 @@ struct DatasetOptions {
   uint64_t seed = 0;
 };
 
-/// One view of one pair, ready for a model.
-struct Example {
-  Tokens inputs;  ///< [seq_len]
-  Tokens labels;  ///< [seq_len]; 0: no label
-  int32_t identifier = 0;
-};
-
-/// Rows of a batch, filled by a view: [rows, seq_len] row-major.
+/// Rows of a batch, ready for a model. One that is filled again and again keeps its memory.
 struct BatchRows {
-  std::vector<uint8_t> inputs;
-  std::vector<uint8_t> labels;
-  std::vector<int32_t> identifiers;
+  Tokens inputs;                     ///< [rows, seq_len]
+  Tokens labels;                     ///< [rows, seq_len]; 0: no label
+  std::vector<int32_t> identifiers;  ///< [rows]
   size_t rows = 0;
+
+  void Resize(size_t new_rows, size_t seq_len);
 };
 
 /// View `index` of puzzle `puzzle` (its place in the dataset): the identity at
@@ -70,8 +65,8 @@ class TrainingStream {
   TrainingStream(const Suite& suite, std::vector<Puzzle> puzzles, const DatasetOptions& options);
   TrainingStream(TrainingStream&&) = default;
 
-  /// The next `rows` examples; advances position() by `rows`.
-  BatchRows Next(size_t rows);
+  /// Fills `batch` with the next `rows` examples; advances position() by `rows`.
+  void Next(size_t rows, BatchRows& batch);
   uint64_t position() const { return position_; }
   void Seek(uint64_t position) { position_ = position; }
   uint64_t examples_per_epoch() const { return pairs_.size(); }
@@ -90,7 +85,7 @@ class TrainingStream {
     uint64_t begin = 0, end = 0;  ///< positions that it covers
     uint32_t puzzle = 0;
     uint32_t plain_pair = 0;  ///< the pair that is not translated
-    Transform transform;
+    Transform view;
     int32_t identifier = 0;
   };
 
@@ -98,7 +93,9 @@ class TrainingStream {
   void ShuffleLabels();
   void EnterEpoch(uint64_t epoch);
   void EnterVisit(uint64_t position);
-  void Append(uint64_t position, BatchRows& batch);
+  /// Writes the example at position_ and returns its identifier.
+  int32_t Write(std::span<uint8_t> inputs, std::span<uint8_t> labels);
+  Corner DrawCorner(const PairRef& pair) const;
 
   const Suite* suite_;
   std::vector<Puzzle> puzzles_;
@@ -131,14 +128,16 @@ class EvaluationSet {
                 uint32_t views, uint32_t first_task = 0);
   size_t size() const { return items_.size(); }
   const EvaluationItem& item(size_t i) const { return items_[i]; }
-  /// Inputs of item i (labels: those of the output under the same view, where known).
-  Example Get(size_t i) const;
-  /// The predicted tokens of item i as a grid of the untransformed puzzle.
-  Grid Restore(size_t i, std::span<const uint8_t> tokens) const;
+  /// Fills `batch` with items [begin, begin + rows): inputs under their views and
+  /// identifiers. Labels have no part in inference: they are padding.
+  void Get(size_t begin, size_t rows, BatchRows& batch) const;
+  /// Makes `grid` what the predicted tokens of item i stand for in the untransformed
+  /// puzzle; its memory is used again.
+  void Restore(size_t i, std::span<const uint8_t> tokens, Grid& grid) const;
   const std::vector<Puzzle>& puzzles() const { return puzzles_; }
 
  private:
-  Transform TransformOf(const EvaluationItem& item) const;
+  Transform ViewOf(const EvaluationItem& item) const;
   int32_t IdentifierOf(const EvaluationItem& item) const;
 
   const Suite* suite_;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "tasks/dataset.h"
@@ -25,7 +26,7 @@ EvaluationSet::EvaluationSet(const Suite& suite, std::vector<Puzzle> puzzles,
   }
 }
 
-Transform EvaluationSet::TransformOf(const EvaluationItem& item) const {
+Transform EvaluationSet::ViewOf(const EvaluationItem& item) const {
   return ViewTransform(*suite_, options_.seed, uint64_t{first_task_} + item.puzzle, item.view);
 }
 
@@ -34,20 +35,21 @@ int32_t EvaluationSet::IdentifierOf(const EvaluationItem& item) const {
       IdentifierFor(options_, uint64_t{first_task_} + item.puzzle, item.view));
 }
 
-Example EvaluationSet::Get(size_t i) const {
-  const EvaluationItem& item = items_.at(i);
-  const Pair& pair = puzzles_[item.puzzle].tests[item.test];
-  const Transform transform = TransformOf(item);
-  Example example;
-  example.identifier = IdentifierOf(item);
-  example.inputs = suite_->EncodeInput(Apply(transform, pair.input));
-  example.labels = pair.output ? suite_->EncodeOutput(Apply(transform, *pair.output))
-                               : Tokens(suite_->Info().seq_len(), kPadToken);
-  return example;
+void EvaluationSet::Get(size_t begin, size_t rows, BatchRows& batch) const {
+  const auto length = static_cast<size_t>(suite_->Info().seq_len());
+  batch.Resize(rows, length);
+  std::ranges::fill(batch.labels, kPadToken);
+  for (size_t row = 0; row < rows; ++row) {
+    const EvaluationItem& item = items_.at(begin + row);
+    const Pair& pair = puzzles_[item.puzzle].tests[item.test];
+    suite_->Encode(pair.input, ViewOf(item), {},
+                   std::span(batch.inputs).subspan(row * length, length));
+    batch.identifiers[row] = IdentifierOf(item);
+  }
 }
 
-Grid EvaluationSet::Restore(size_t i, std::span<const uint8_t> tokens) const {
-  return Undo(TransformOf(items_.at(i)), suite_->Decode(tokens));
+void EvaluationSet::Restore(size_t i, std::span<const uint8_t> tokens, Grid& grid) const {
+  suite_->Decode(tokens, ViewOf(items_.at(i)), grid);
 }
 
 }  // namespace arc

@@ -26,8 +26,7 @@ std::string TaskHash(const Puzzle& puzzle, const Transform& transform) {
   std::vector<std::string> hashes;
   for (const auto* pairs : {&puzzle.demonstrations, &puzzle.tests}) {
     for (const Pair& pair : *pairs) {
-      hashes.push_back(
-          ArcPairHash({Apply(transform, pair.input), Apply(transform, *pair.output)}));
+      hashes.push_back(ArcPairHash({Apply(transform, pair.input), Apply(transform, *pair.output)}));
     }
   }
   return ArcTaskHash(std::move(hashes));
@@ -47,7 +46,8 @@ std::vector<Transform> DistinctViews(const Suite& suite, const Puzzle& puzzle,
 
 std::vector<Transform> BoardViews(const Suite& suite, const ExportOptions& options,
                                   uint64_t place) {
-  std::vector<Transform> views = suite.SmallGroup();
+  const std::span<const Transform> group = suite.SmallGroup();
+  std::vector<Transform> views(group.begin(), group.end());
   if (views.empty()) views.emplace_back();
   if (options.augmentations == 0) views.resize(1);
   while (views.size() <= options.augmentations) {
@@ -59,9 +59,10 @@ std::vector<Transform> BoardViews(const Suite& suite, const ExportOptions& optio
 void CheckOptions(const Suite& suite, const ExportOptions& options) {
   const size_t group = suite.SmallGroup().size();
   if (group > 0 && options.augmentations != 0 && options.augmentations != group - 1) {
-    throw UsageError(fmt::format("{} augmentations: the {} views of a {} are written all ({}) or "
-                                 "the plain one alone (0)",
-                                 options.augmentations, group, suite.Info().name, group - 1));
+    throw UsageError(
+        fmt::format("{} augmentations: the {} views of a {} are written all ({}) or "
+                    "the plain one alone (0)",
+                    options.augmentations, group, suite.Info().name, group - 1));
   }
   if (options.first_identifier == 0) {
     throw UsageError("the first identifier must be at least 1: 0 is the blank one");
@@ -76,8 +77,7 @@ class Exporter {
         options_(options),
         tasks_(suite.Info().has_demonstrations),
         identifier_(options.first_identifier),
-        writer_(folder, suite,
-                {options.flavour, options.augmentations > 0, options.replace}) {}
+        writer_(folder, suite, {options.flavour, options.augmentations > 0, options.replace}) {}
 
   void AddAll(std::vector<Puzzle> puzzles, bool evaluated) {
     // The public ARC builder shuffles the tasks of a set; the board builders keep their order.

@@ -36,9 +36,9 @@ ordered_json PairsJson(const std::vector<Pair>& pairs) {
 
 /// The pairs that a training task gives, in its source's order.
 std::vector<Pair> AllPairs(const OfficialGroup& group) {
-  const auto& [first, second] =
-      group.tests_first ? std::tie(group.puzzle->tests, group.puzzle->demonstrations)
-                        : std::tie(group.puzzle->demonstrations, group.puzzle->tests);
+  const auto& [first, second] = group.tests_first
+                                    ? std::tie(group.puzzle->tests, group.puzzle->demonstrations)
+                                    : std::tie(group.puzzle->demonstrations, group.puzzle->tests);
   std::vector<Pair> pairs = first;
   pairs.insert(pairs.end(), second.begin(), second.end());
   return pairs;
@@ -60,9 +60,9 @@ class OfficialWriter::Split {
 
   void AddRow(const Pair& pair, const Corner& corner) {
     if (!inputs_) Open();
-    inputs_->Append(suite_.EncodeInput(pair.input, corner.row, corner.col));
+    inputs_->Append(suite_.Encode(pair.input, corner));
     const Tokens none(suite_.Info().seq_len(), kPadToken);
-    labels_->Append(pair.output ? suite_.EncodeOutput(*pair.output, corner.row, corner.col) : none);
+    labels_->Append(pair.output ? suite_.Encode(*pair.output, corner) : none);
     ++counts_.rows;
   }
   void EndPuzzle(uint32_t identifier) {

@@ -34,6 +34,18 @@ std::vector<Puzzle> Suite::Generate(const GenerateOptions&) const {
   throw UsageError(fmt::format("suite '{}' has no generator", Info().name));
 }
 
+Tokens Suite::Encode(const Grid& grid, Corner corner) const {
+  Tokens tokens(static_cast<size_t>(Info().seq_len()));
+  Encode(grid, {}, corner, tokens);
+  return tokens;
+}
+
+Grid Suite::Decode(std::span<const uint8_t> tokens) const {
+  Grid grid;
+  Decode(tokens, {}, grid);
+  return grid;
+}
+
 std::vector<std::string> SuiteNames() {
   std::vector<std::string> names;
   for (const Entry& entry : Registry()) names.push_back(entry.name);

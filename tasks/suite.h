@@ -15,6 +15,8 @@ namespace arc {
 using Tokens = std::vector<uint8_t>;
 inline constexpr uint8_t kPadToken = 0;
 
+inline constexpr size_t kMostInSmallGroup = 8;
+
 /// How a suite's canvas is sized; 0 takes the suite's default.
 struct SuiteOptions {
   int rows = 0;  ///< ARC: canvas side (30); Sudoku: board side (9); maze: rows (30)
@@ -31,6 +33,13 @@ struct SuiteInfo {
   int attempts = 1;    ///< K: answers that may be given for an output
   bool has_demonstrations = false;
   int seq_len() const { return rows * cols; }
+};
+
+/// Where on the canvas the top left cell of a grid is put.
+struct Corner {
+  int row = 0;
+  int col = 0;
+  bool operator==(const Corner&) const = default;
 };
 
 /// What a generator is asked for. Every puzzle is distinct up to the suite's
@@ -67,18 +76,23 @@ class Suite {
   /// Does every grid of the puzzle fit the canvas?
   virtual bool Fits(const Puzzle& puzzle) const = 0;
 
-  /// Tokens [seq_len] of an input, and of an output as labels. `row`, `col`:
-  /// where the grid's corner is put (ARC translation); throws BadData if it does not fit.
-  virtual Tokens EncodeInput(const Grid& grid, int row = 0, int col = 0) const = 0;
-  virtual Tokens EncodeOutput(const Grid& grid, int row = 0, int col = 0) const = 0;
-  /// The grid that predicted tokens [seq_len] stand for; never throws on odd tokens.
-  virtual Grid Decode(std::span<const uint8_t> tokens) const = 0;
+  /// Writes the tokens [seq_len] of the grid under `view`, an input's or, as labels, an
+  /// output's; its image's corner is put at `corner` (ARC translation). Throws BadData if
+  /// that does not fit or a cell is no symbol of the suite; `tokens` are then half written.
+  virtual void Encode(const Grid& grid, const Transform& view, Corner corner,
+                      std::span<uint8_t> tokens) const = 0;
+  /// Makes `grid` the one that predicted tokens [seq_len] stand for when they are read as
+  /// its image under `view`; never throws on odd tokens. Memory of `grid` is used again.
+  virtual void Decode(std::span<const uint8_t> tokens, const Transform& view, Grid& grid) const = 0;
+  /// The same without a view.
+  Tokens Encode(const Grid& grid, Corner corner = {}) const;
+  Grid Decode(std::span<const uint8_t> tokens) const;
 
   /// A random element of the group, a pure function of the seed.
   virtual Transform RandomTransform(uint64_t seed) const = 0;
-  /// Every element of the group, the identity first, where they are few; else
-  /// nothing. Views then go through all of them before one comes again.
-  virtual std::vector<Transform> SmallGroup() const { return {}; }
+  /// Every element of the group, the identity first, where they are few (kMostInSmallGroup);
+  /// else nothing. Views then go through all of them before one comes again.
+  virtual std::span<const Transform> SmallGroup() const { return {}; }
   /// Equal exactly for pairs that some element of the group maps onto each
   /// other: SHA-256 (hex) of the pair's canonical form; a missing output is part of it.
   virtual std::string CanonicalDigest(const Pair& pair) const = 0;

@@ -89,39 +89,37 @@ void TrainingStream::EnterVisit(uint64_t position) {
             .puzzle = puzzle,
             .plain_pair =
                 static_cast<uint32_t>(Dice(options_.seed, kPlainPair, epoch, puzzle).Below(pairs)),
-            .transform = ViewTransform(*suite_, options_.seed, puzzle, view),
+            .view = ViewTransform(*suite_, options_.seed, puzzle, view),
             .identifier = static_cast<int32_t>(IdentifierFor(options_, puzzle, view))};
 }
 
-void TrainingStream::Append(uint64_t position, BatchRows& batch) {
-  EnterVisit(position);
-  const uint64_t pair = position - visit_.begin;
-  const PairRef& grids = pairs_[first_pair_[visit_.puzzle] + pair];
-  const Grid input = Apply(visit_.transform, *grids.input);
-  const Grid output = Apply(visit_.transform, *grids.output);
-  int row = 0, col = 0;
-  if (options_.translate && pair != visit_.plain_pair) {
-    Random dice = Dice(options_.seed, kOffset, position);
-    const Corner last = LastCorner(suite_->Info(), input, output);
-    row = static_cast<int>(dice.Below(last.row + 1));
-    col = static_cast<int>(dice.Below(last.col + 1));
-  }
-  const Tokens inputs = suite_->EncodeInput(input, row, col);
-  const Tokens labels = suite_->EncodeOutput(output, row, col);
-  batch.inputs.insert(batch.inputs.end(), inputs.begin(), inputs.end());
-  batch.labels.insert(batch.labels.end(), labels.begin(), labels.end());
-  batch.identifiers.push_back(visit_.identifier);
-  ++batch.rows;
+Corner TrainingStream::DrawCorner(const PairRef& pair) const {
+  const Corner last =
+      LastCorner(suite_->Info(), *pair.input, *pair.output, visit_.view.SwapsAxes());
+  Random dice = Dice(options_.seed, kOffset, position_);
+  const int row = static_cast<int>(dice.Below(last.row + 1));
+  return {row, static_cast<int>(dice.Below(last.col + 1))};
 }
 
-BatchRows TrainingStream::Next(size_t rows) {
-  BatchRows batch;
-  const size_t tokens = rows * suite_->Info().seq_len();
-  batch.inputs.reserve(tokens);
-  batch.labels.reserve(tokens);
-  batch.identifiers.reserve(rows);
-  for (size_t i = 0; i < rows; ++i) Append(position_++, batch);
-  return batch;
+int32_t TrainingStream::Write(std::span<uint8_t> inputs, std::span<uint8_t> labels) {
+  EnterVisit(position_);
+  const uint64_t place = position_ - visit_.begin;
+  const PairRef& pair = pairs_[first_pair_[visit_.puzzle] + place];
+  Corner corner;
+  if (options_.translate && place != visit_.plain_pair) corner = DrawCorner(pair);
+  suite_->Encode(*pair.input, visit_.view, corner, inputs);
+  suite_->Encode(*pair.output, visit_.view, corner, labels);
+  return visit_.identifier;
+}
+
+void TrainingStream::Next(size_t rows, BatchRows& batch) {
+  const auto length = static_cast<size_t>(suite_->Info().seq_len());
+  batch.Resize(rows, length);
+  const std::span inputs(batch.inputs), labels(batch.labels);
+  for (size_t row = 0; row < rows; ++row, ++position_) {
+    batch.identifiers[row] =
+        Write(inputs.subspan(row * length, length), labels.subspan(row * length, length));
+  }
 }
 
 }  // namespace arc

@@ -43,6 +43,7 @@ void AddListingOptions(CLI::App& command, ListingOptions& options);
 CLI::App* AddSubcommand(CLI::App& app, const std::string& name, const std::string& description,
                         const std::string& example);
 
+void AddBenchCommand(CLI::App& app, Globals& globals);
 void AddPluginCommand(CLI::App& app, Globals& globals);
 void AddDataCommand(CLI::App& app, Globals& globals);
 void AddTrainCommand(CLI::App& app, Globals& globals);

@@ -35,6 +35,7 @@ void AddAll(CLI::App& app, Globals& globals) {
   AddSubmissionCommand(app, globals);
   AddDataCommand(app, globals);
   AddPluginCommand(app, globals);
+  AddBenchCommand(app, globals);
 }
 
 // A first word that is no subcommand, with the nearest one; empty: that is not it.

@@ -128,11 +128,15 @@ bool EvaluateModel(const ModelRun& run, const Weights& weights, bool final) {
   const EvaluationSet set = MakeSet(run, views);
   VoteCollector collector(run.data.answerable);
   run.events.Send(ProgressEvent{0, set.size(), "views"});
+  Prediction prediction;
   const auto receive = [&](const StepAnswer& answer) {
     const EvaluationItem& item = set.item(answer.item);
-    collector.Add(item.puzzle, item.test,
-                  {item.view, static_cast<uint16_t>(answer.step), answer.halted, answer.q,
-                   set.Restore(answer.item, answer.tokens)});
+    prediction.view = item.view;
+    prediction.step = static_cast<uint16_t>(answer.step);
+    prediction.halted = answer.halted;
+    prediction.q = answer.q;
+    set.Restore(answer.item, answer.tokens, prediction.grid);
+    collector.Add(item.puzzle, item.test, prediction);
   };
   const auto progress = [&](size_t done) {
     run.events.Send(ProgressEvent{done, set.size(), "views"});
@@ -156,12 +160,14 @@ QuickScore QuickEvaluate(const ModelRun& run, const Weights& weights) {
   const int steps = run.EvaluationSteps();
   const EvaluationSet set = MakeSet(run, 1);
   int64_t exact = 0, outputs = 0, right = 0, cells = 0;
+  Grid grid;
   const auto receive = [&](const StepAnswer& answer) {
     if (answer.step != steps) return;
     const EvaluationItem& item = set.item(answer.item);
     const Pair& test = set.puzzles()[item.puzzle].tests[item.test];
     if (!test.output) return;
-    const Verdict verdict = run.data.suite->Judge(test, set.Restore(answer.item, answer.tokens));
+    set.Restore(answer.item, answer.tokens, grid);
+    const Verdict verdict = run.data.suite->Judge(test, grid);
     exact += verdict.exact;
     right += verdict.cells_right;
     cells += verdict.cells;

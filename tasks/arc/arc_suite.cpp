@@ -46,14 +46,12 @@ class ArcSuite final : public Suite {
            std::ranges::all_of(puzzle.tests, fits);
   }
 
-  Tokens EncodeInput(const Grid& grid, int row, int col) const override {
-    return EncodeArcGrid(grid, row, col, info_.rows);
+  void Encode(const Grid& grid, const Transform& view, Corner corner,
+              std::span<uint8_t> tokens) const override {
+    EncodeArcGrid(grid, view, corner, info_.rows, tokens);
   }
-  Tokens EncodeOutput(const Grid& grid, int row, int col) const override {
-    return EncodeArcGrid(grid, row, col, info_.rows);
-  }
-  Grid Decode(std::span<const uint8_t> tokens) const override {
-    return DecodeArcGrid(tokens, info_.rows);
+  void Decode(std::span<const uint8_t> tokens, const Transform& view, Grid& grid) const override {
+    DecodeArcGrid(tokens, view, info_.rows, grid);
   }
 
   Transform RandomTransform(uint64_t seed) const override {

@@ -4,13 +4,25 @@
 
 #include <algorithm>
 
+#include "tasks/cell_map.h"
 #include "tasks/error.h"
 #include "tasks/hash.h"
 
 namespace arc {
 namespace {
 
+constexpr int kFirstToken = 1;  // symbol 0's; PAD is before it
+
 bool SameShape(const Grid& a, const Grid& b) { return a.rows == b.rows && a.cols == b.cols; }
+
+/// Throws BadData naming the first cell that the table has no token for.
+void CheckSymbols(const Grid& grid, const ByteTable& table, const SuiteInfo& info) {
+  for (const uint8_t symbol : grid.cells) {
+    if (table[symbol] != kNoAnswer) continue;
+    throw BadData(fmt::format("symbol {} on a board of suite '{}': not below {}", symbol, info.name,
+                              info.vocab_size - kFirstToken));
+  }
+}
 
 }  // namespace
 
@@ -21,35 +33,33 @@ bool BoardSuite::Fits(const Puzzle& puzzle) const {
   });
 }
 
-Tokens BoardSuite::EncodeInput(const Grid& grid, int row, int col) const {
-  if (grid.rows != info_.rows || grid.cols != info_.cols || row != 0 || col != 0) {
+void BoardSuite::Encode(const Grid& grid, const Transform& view, Corner corner,
+                        std::span<uint8_t> tokens) const {
+  const CellMap map = CellMap::OfApply(view, grid.rows, grid.cols, grid.cols);
+  if (map.rows() != info_.rows || map.cols() != info_.cols || corner != Corner{}) {
     throw BadData(fmt::format("a {} x {} board at ({}, {}) does not fit suite '{}' on {} x {}",
-                              grid.rows, grid.cols, row, col, info_.name, info_.rows, info_.cols));
+                              map.rows(), map.cols(), corner.row, corner.col, info_.name,
+                              info_.rows, info_.cols));
   }
-  Tokens tokens;
-  tokens.reserve(grid.cells.size());
-  for (uint8_t symbol : grid.cells) {
-    if (symbol + 1 >= info_.vocab_size) {
-      throw BadData(fmt::format("symbol {} on a board of suite '{}': not below {}", symbol,
-                                info_.name, info_.vocab_size - 1));
-    }
-    tokens.push_back(static_cast<uint8_t>(symbol + 1));
-  }
-  return tokens;
+  const ByteTable table = ShownAs(view, info_.vocab_size - kFirstToken, kFirstToken);
+  const uint8_t all = map.Move(grid.cells.data(), table, tokens.data(), info_.cols);
+  if (all & kNoAnswer) CheckSymbols(grid, table, info_);
 }
 
-Tokens BoardSuite::EncodeOutput(const Grid& grid, int row, int col) const {
-  return EncodeInput(grid, row, col);
-}
-
-Grid BoardSuite::Decode(std::span<const uint8_t> tokens) const {
-  Grid grid(info_.rows, info_.cols, unknown_);
-  for (size_t i = 0; i < std::min(tokens.size(), grid.cells.size()); ++i) {
-    if (tokens[i] != kPadToken && tokens[i] < info_.vocab_size) {
-      grid.cells[i] = static_cast<uint8_t>(tokens[i] - 1);
-    }
+void BoardSuite::Decode(std::span<const uint8_t> tokens, const Transform& view, Grid& grid) const {
+  const auto cells = static_cast<size_t>(info_.seq_len());
+  if (tokens.size() < cells) {
+    Tokens padded(tokens.begin(), tokens.end());
+    padded.resize(cells, kPadToken);
+    return Decode(padded, view, grid);
   }
-  return grid;
+  const CellMap map = CellMap::OfUndo(view, info_.rows, info_.cols, info_.cols);
+  const auto unknown = std::ranges::find(view.symbols, unknown_) - view.symbols.begin();
+  const ByteTable table =
+      StandsFor(view, info_.vocab_size - kFirstToken, kFirstToken, static_cast<uint8_t>(unknown));
+  grid.rows = map.rows(), grid.cols = map.cols();
+  grid.cells.resize(cells);
+  map.Move(tokens.data(), table, grid.cells.data(), grid.cols);
 }
 
 Verdict BoardSuite::Judge(const Pair& test, const Grid& prediction) const {

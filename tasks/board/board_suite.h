@@ -12,11 +12,11 @@ class BoardSuite : public Suite {
  public:
   const SuiteInfo& Info() const override { return info_; }
   bool Fits(const Puzzle& puzzle) const override;
-  Tokens EncodeInput(const Grid& grid, int row = 0, int col = 0) const override;
-  Tokens EncodeOutput(const Grid& grid, int row = 0, int col = 0) const override;
+  void Encode(const Grid& grid, const Transform& view, Corner corner,
+              std::span<uint8_t> tokens) const override;
   /// PAD and tokens above the vocabulary become the suite's `unknown` symbol,
   /// which no output holds, and so do tokens that are missing.
-  Grid Decode(std::span<const uint8_t> tokens) const override;
+  void Decode(std::span<const uint8_t> tokens, const Transform& view, Grid& grid) const override;
   /// Exact and cell counts here; rules in IsSolution.
   Verdict Judge(const Pair& test, const Grid& prediction) const override;
   /// Over the input alone: it implies the output, or the set of right ones.

@@ -27,7 +27,9 @@ SuiteInfo InfoOf(int rows, int cols) {
 
 class MazeSuite : public BoardSuite {
  public:
-  MazeSuite(int rows, int cols) : BoardSuite(InfoOf(rows, cols), kUnknown) {}
+  MazeSuite(int rows, int cols) : BoardSuite(InfoOf(rows, cols), kUnknown) {
+    for (const uint8_t map : MazeSymmetries(rows, cols)) group_.emplace_back().dihedral = map;
+  }
 
   std::vector<Puzzle> Read(const std::filesystem::path& path) const override {
     return ReadMazes(path, Info());
@@ -37,22 +39,18 @@ class MazeSuite : public BoardSuite {
   }
 
   Transform RandomTransform(uint64_t seed) const override {
-    const std::vector<Transform> group = SmallGroup();
-    return group[Random(seed).Below(group.size())];
+    return group_[Random(seed).Below(group_.size())];
   }
-  std::vector<Transform> SmallGroup() const override {
-    std::vector<Transform> group;
-    for (const uint8_t map : MazeSymmetries(Info().rows, Info().cols)) {
-      group.emplace_back().dihedral = map;
-    }
-    return group;
-  }
+  std::span<const Transform> SmallGroup() const override { return group_; }
 
  protected:
   bool IsSolution(const Grid& input, const Grid& prediction) const override {
     return IsShortestMazePath(input, prediction);
   }
   Grid Canonical(const Grid& input) const override { return CanonicalMaze(input); }
+
+ private:
+  std::vector<Transform> group_;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <numeric>
 #include <span>
 
@@ -29,17 +30,16 @@ SuiteInfo InfoOf(const SudokuBox& box) {
 }
 
 /// A random order of `groups` groups of `size` lines, and of the lines inside each.
-std::vector<uint8_t> ShuffledLines(int groups, int size, Random& random) {
-  std::vector<uint8_t> order(groups), lines;
-  std::iota(order.begin(), order.end(), uint8_t{0});
-  random.Shuffle(std::span<uint8_t>(order));
-  for (uint8_t group : order) {
-    std::vector<uint8_t> inside(size);
-    std::iota(inside.begin(), inside.end(), static_cast<uint8_t>(group * size));
-    random.Shuffle(std::span<uint8_t>(inside));
-    lines.insert(lines.end(), inside.begin(), inside.end());
+LineOrder ShuffledLines(int groups, int size, Random& random) {
+  std::array<uint8_t, kMaxLines> order, lines;
+  std::iota(order.begin(), order.begin() + groups, uint8_t{0});
+  random.Shuffle(std::span(order).first(groups));
+  for (int i = 0; i < groups; ++i) {
+    const auto inside = std::span(lines).subspan(i * size, size);
+    std::iota(inside.begin(), inside.end(), static_cast<uint8_t>(order[i] * size));
+    random.Shuffle(inside);
   }
-  return lines;
+  return LineOrder(std::span(lines).first(groups * size));
 }
 
 class SudokuSuite : public BoardSuite {

@@ -19,9 +19,8 @@ class FakeSuite : public Suite {
   const SuiteInfo& Info() const override { return info_; }
   std::vector<Puzzle> Read(const std::filesystem::path&) const override { return {}; }
   bool Fits(const Puzzle&) const override { return true; }
-  Tokens EncodeInput(const Grid&, int, int) const override { return {}; }
-  Tokens EncodeOutput(const Grid&, int, int) const override { return {}; }
-  Grid Decode(std::span<const uint8_t>) const override { return {}; }
+  void Encode(const Grid&, const Transform&, Corner, std::span<uint8_t>) const override {}
+  void Decode(std::span<const uint8_t>, const Transform&, Grid&) const override {}
   Transform RandomTransform(uint64_t) const override { return {}; }
   /// The sorted cells: relabelling aside, enough to tell pairs apart.
   std::string CanonicalDigest(const Pair& pair) const override {

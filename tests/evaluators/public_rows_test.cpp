@@ -21,7 +21,7 @@ class PublicRowsTest : public testing::Test {
   }
   void Add(int32_t identifier, const Grid& input, const Grid& prediction, float q) {
     const auto append = [&](const Grid& grid, std::vector<uint8_t>& to) {
-      const Tokens tokens = suite_->EncodeInput(Apply(views_[identifier], grid));
+      const Tokens tokens = suite_->Encode(Apply(views_[identifier], grid));
       to.insert(to.end(), tokens.begin(), tokens.end());
     };
     append(input, rows_.inputs);

@@ -4,7 +4,9 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
 
+#include "tasks/random.h"
 #include "tests/evaluators/expect_error.h"
 #include "tests/evaluators/fake_suite.h"
 
@@ -64,8 +66,11 @@ TEST(VotingTest, FirstViews) {
 
 TEST(VotingTest, EachViewVotesOnceWithItsLastStep) {
   OutputVotes output{"p", 0, {Row({1}), Row({2})}, {}};
-  output.votes = {{0, 1, false, 0, 0}, {1, 1, false, 0, 0}, {0, 2, false, 1, 0},
-                  {1, 4, true, 0, 0},  {0, 8, false, 1, 1}};
+  output.votes = {{0, 1, false, 0, 0},
+                  {1, 1, false, 0, 0},
+                  {0, 2, false, 1, 0},
+                  {1, 4, true, 0, 0},
+                  {0, 8, false, 1, 1}};
   EXPECT_EQ(SelectVotes(output, {}).size(), 2U);
   EXPECT_EQ(Order(output), (Indices{1, 0}));
   EXPECT_EQ(Order(output, {.step = 1}), Indices{0});
@@ -74,6 +79,27 @@ TEST(VotingTest, EachViewVotesOnceWithItsLastStep) {
   output.votes[0].step = 5;
   output.votes.resize(1);
   EXPECT_TRUE(SelectVotes(output, {.step = 3}).empty());
+}
+
+// Views are identifiers of a public dataset in some evaluations: sparse and large.
+TEST(VotingTest, LastStepsOfManyViewsInAnyOrder) {
+  Random random(1);
+  OutputVotes output{"p", 0, {Row({1})}, {}};
+  std::map<uint32_t, uint16_t> last;
+  for (int i = 0; i < 5000; ++i) {
+    const auto view = static_cast<uint32_t>(random.Below(700) << random.Below(22));
+    const auto step = static_cast<uint16_t>(1 + random.Below(9));
+    output.votes.push_back({view, step, false, 0, 0});
+    if (step <= 6) last[view] = std::max(last[view], step);
+  }
+  size_t expected = 0;
+  for (const Vote& vote : output.votes) {
+    const auto found = last.find(vote.view);
+    expected += found != last.end() && found->second == vote.step;
+  }
+  const std::vector<Vote> selected = SelectVotes(output, {.step = 6});
+  EXPECT_EQ(selected.size(), expected);
+  for (const Vote& vote : selected) EXPECT_EQ(vote.step, last.at(vote.view));
 }
 
 TEST(VotingTest, EmptyGridsVoteUnlessDropped) {
@@ -99,15 +125,15 @@ TEST(VotingTest, NamesOfRules) {
 }
 
 TEST(VotingTest, RefusesAVoteForNothing) {
-  ExpectError(ErrorKind::kBadData, "puzzle p output 0: a vote for candidate 7 of 4",
-              [] { RankCandidates(Votes({{7, 0}}), {}); });
+  ExpectError(ErrorKind::kBadData, "puzzle p output 0: a vote for candidate 7 of 4", [] {
+    RankCandidates(Votes({{7, 0}}), {});
+  });
 }
 
 TEST(VotingTest, PoolsEvaluations) {
   const std::vector<std::vector<OutputVotes>> evaluations = {
       {{"p", 0, {Row({1}), Row({2})}, {{0, 1, false, 0, 0}, {1, 1, false, 1, 0}}}},
-      {{"q", 0, {Row({5})}, {{0, 1, false, 0, 0}}},
-       {"p", 0, {Row({2})}, {{0, 2, true, 0, 0}}}}};
+      {{"q", 0, {Row({5})}, {{0, 1, false, 0, 0}}}, {"p", 0, {Row({2})}, {{0, 2, true, 0, 0}}}}};
   const std::vector<OutputVotes> pool = PoolVotes(evaluations);
   ASSERT_EQ(pool.size(), 2U);
   EXPECT_EQ(pool[0].candidates.size(), 2U);

@@ -11,6 +11,16 @@ constexpr int kSide = 9;
 
 class EvaluationSetTest : public ::testing::Test {
  protected:
+  static BatchRows Get(const EvaluationSet& set, size_t i) {
+    BatchRows batch;
+    set.Get(i, 1, batch);
+    return batch;
+  }
+  static Grid Restored(const EvaluationSet& set, size_t i, const Tokens& tokens) {
+    Grid grid(2, 2, 7);  // what it held before does not matter
+    set.Restore(i, tokens, grid);
+    return grid;
+  }
   const std::unique_ptr<Suite> suite_ = MakeSuite("arc", {.rows = kSide});
   const std::vector<Puzzle> puzzles_ = RandomPuzzles(5, kSide);
 };
@@ -30,26 +40,37 @@ TEST_F(EvaluationSetTest, ItemsRunOverPuzzlesTestsAndViews) {
   }
 }
 
-TEST_F(EvaluationSetTest, RestoringTheLabelsGivesTheOutput) {
+TEST_F(EvaluationSetTest, RestoringTheRightAnswerGivesTheOutput) {
   const EvaluationSet set(*suite_, puzzles_, {.translate = true, .seed = 4}, 20);
   for (size_t i = 0; i < set.size(); ++i) {
     const EvaluationItem& item = set.item(i);
     const Pair& pair = puzzles_[item.puzzle].tests[item.test];
-    const Example example = set.Get(i);
-    EXPECT_EQ(set.Restore(i, example.labels), *pair.output) << i;
-    EXPECT_EQ(set.Restore(i, example.inputs), pair.input) << i;
+    const Transform view = ViewTransform(*suite_, 4, item.puzzle, item.view);
+    const Tokens answer = suite_->Encode(Apply(view, *pair.output));
+    EXPECT_EQ(Restored(set, i, answer), *pair.output) << i;
+    EXPECT_EQ(Restored(set, i, Get(set, i).inputs), pair.input) << i;
     if (item.view == 0) {
-      EXPECT_EQ(example.inputs, suite_->EncodeInput(pair.input));
+      EXPECT_EQ(answer, suite_->Encode(*pair.output));
     }
   }
 }
 
-TEST_F(EvaluationSetTest, UnknownOutputsHaveNoLabels) {
-  auto puzzles = puzzles_;
-  puzzles[0].tests[0].output.reset();
-  const EvaluationSet set(*suite_, puzzles, {}, 1);
-  EXPECT_EQ(set.Get(0).labels, Tokens(kSide * kSide, kPadToken));
-  EXPECT_NE(set.Get(1).labels, Tokens(kSide * kSide, kPadToken));
+TEST_F(EvaluationSetTest, BatchesHoldTheirItemsAndNoLabels) {
+  const EvaluationSet set(*suite_, puzzles_, {.seed = 4}, 3);
+  BatchRows batch;
+  for (const size_t rows : {7, 4}) {
+    batch.labels.assign(batch.labels.size(), 9);
+    set.Get(5, rows, batch);
+    ASSERT_EQ(batch.rows, rows);
+    EXPECT_EQ(batch.identifiers.size(), rows);
+    EXPECT_EQ(batch.labels, Tokens(rows * kSide * kSide, kPadToken));
+    Tokens inputs;
+    for (size_t i = 0; i < rows; ++i) {
+      const Tokens one = Get(set, 5 + i).inputs;
+      inputs.insert(inputs.end(), one.begin(), one.end());
+    }
+    EXPECT_EQ(batch.inputs, inputs);
+  }
 }
 
 TEST_F(EvaluationSetTest, ViewsAndIdentifiersAreThoseOfTraining) {
@@ -61,17 +82,17 @@ TEST_F(EvaluationSetTest, ViewsAndIdentifiersAreThoseOfTraining) {
   for (size_t i = 0; i < set.size(); ++i) {
     const EvaluationItem& item = set.item(i);
     const uint32_t task = kFirst + item.puzzle;
-    const Example example = set.Get(i);
-    EXPECT_EQ(example.identifier, static_cast<int32_t>(1 + task * kViews + item.view));
+    const BatchRows row = Get(set, i);
+    EXPECT_EQ(row.identifiers[0], static_cast<int32_t>(1 + task * kViews + item.view));
     const Transform t = ViewTransform(*suite_, 9, task, item.view);
-    EXPECT_EQ(example.inputs, suite_->EncodeInput(Apply(t, puzzles_[task].tests[item.test].input)));
+    EXPECT_EQ(row.inputs, suite_->Encode(Apply(t, puzzles_[task].tests[item.test].input)));
   }
 }
 
 TEST_F(EvaluationSetTest, IdentifiersOfOtherPolicies) {
-  EXPECT_EQ(EvaluationSet(*suite_, puzzles_, {}, 2, 7).Get(1).identifier, 0);
+  EXPECT_EQ(Get(EvaluationSet(*suite_, puzzles_, {}, 2, 7), 1).identifiers[0], 0);
   const DatasetOptions per_task{.identifiers = IdentifierPolicy::kPerTask};
-  EXPECT_EQ(EvaluationSet(*suite_, puzzles_, per_task, 2, 7).Get(1).identifier, 8);
+  EXPECT_EQ(Get(EvaluationSet(*suite_, puzzles_, per_task, 2, 7), 1).identifiers[0], 8);
 }
 
 TEST_F(EvaluationSetTest, WrongUseIsNamed) {

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "tasks/dataset.h"
+#include "tasks/hash.h"
 #include "tests/tasks/puzzles.h"
 
 namespace arc {
@@ -21,6 +22,12 @@ bool Same(const BatchRows& a, const BatchRows& b) {
          a.rows == b.rows;
 }
 
+BatchRows Next(TrainingStream& stream, size_t rows) {
+  BatchRows batch;
+  stream.Next(rows, batch);
+  return batch;
+}
+
 class TrainingStreamTest : public ::testing::Test {
  protected:
   TrainingStream Make(const DatasetOptions& options, size_t count = 7) const {
@@ -31,10 +38,10 @@ class TrainingStreamTest : public ::testing::Test {
     return Text(tokens.begin() + row * length, tokens.begin() + (row + 1) * length);
   }
   Text Input(const Transform& t, const Pair& pair) const {
-    return Row(suite_->EncodeInput(Apply(t, pair.input)), 0);
+    return Row(suite_->Encode(Apply(t, pair.input)), 0);
   }
   Text Output(const Transform& t, const Pair& pair) const {
-    return Row(suite_->EncodeOutput(Apply(t, *pair.output)), 0);
+    return Row(suite_->Encode(Apply(t, *pair.output)), 0);
   }
   /// All training pairs of the puzzles as tokens under the transform that `view` gives.
   Pairs Encoded(const std::vector<Puzzle>& puzzles, uint64_t seed, uint64_t view) const {
@@ -61,7 +68,7 @@ TEST_F(TrainingStreamTest, AnEpochShowsEveryPairOnce) {
   TrainingStream stream = Make({.views = 1, .seed = 3});
   ASSERT_EQ(stream.examples_per_epoch(), 1u + 2 + 3 + 4 + 1 + 2 + 3);
   const auto expected = Encoded(stream.puzzles(), 3, 0);
-  const BatchRows first = stream.Next(16), second = stream.Next(16);
+  const BatchRows first = Next(stream, 16), second = Next(stream, 16);
   EXPECT_EQ(Shown(first), expected);
   EXPECT_EQ(Shown(second), expected);
   EXPECT_FALSE(Same(first, second)) << "the order should change from epoch to epoch";
@@ -70,7 +77,7 @@ TEST_F(TrainingStreamTest, AnEpochShowsEveryPairOnce) {
 TEST_F(TrainingStreamTest, WithoutLimitEveryEpochIsAnotherView) {
   TrainingStream stream = Make({.seed = 3});
   for (uint64_t epoch = 0; epoch < 4; ++epoch) {
-    EXPECT_EQ(Shown(stream.Next(16)), Encoded(stream.puzzles(), 3, epoch)) << epoch;
+    EXPECT_EQ(Shown(Next(stream, 16)), Encoded(stream.puzzles(), 3, epoch)) << epoch;
   }
 }
 
@@ -78,22 +85,22 @@ TEST_F(TrainingStreamTest, EqualSeedsGiveEqualStreams) {
   const DatasetOptions options{
       .identifiers = IdentifierPolicy::kPerView, .views = 5, .translate = true, .seed = 11};
   TrainingStream a = Make(options), b = Make(options);
-  EXPECT_TRUE(Same(a.Next(100), b.Next(100)));
+  EXPECT_TRUE(Same(Next(a, 100), Next(b, 100)));
   DatasetOptions other = options;
   other.seed = 12;
   TrainingStream c = Make(other);
   a.Seek(0);
-  EXPECT_FALSE(Same(a.Next(100), c.Next(100)));
+  EXPECT_FALSE(Same(Next(a, 100), Next(c, 100)));
 }
 
 TEST_F(TrainingStreamTest, SeekAndBatchSizeDoNotMatter) {
   const DatasetOptions options{.views = 0, .translate = true, .seed = 11};
   TrainingStream whole = Make(options), pieces = Make(options);
-  const BatchRows all = whole.Next(90);
+  const BatchRows all = Next(whole, 90);
   for (const size_t start : {60, 3, 0, 17, 59, 15, 16}) {
     pieces.Seek(start);
     EXPECT_EQ(pieces.position(), start);
-    const BatchRows some = pieces.Next(7);
+    const BatchRows some = Next(pieces, 7);
     EXPECT_EQ(pieces.position(), start + 7);
     for (size_t i = 0; i < some.rows; ++i) {
       ASSERT_EQ(Row(some.inputs, i), Row(all.inputs, start + i)) << start << "+" << i;
@@ -102,12 +109,40 @@ TEST_F(TrainingStreamTest, SeekAndBatchSizeDoNotMatter) {
   }
 }
 
+TEST_F(TrainingStreamTest, ABatchKeepsItsMemoryAndNothingOfWhatItHeld) {
+  TrainingStream a = Make({.translate = true, .seed = 2}), b = Make({.translate = true, .seed = 2});
+  BatchRows batch = Next(a, 30);
+  const uint8_t* const inputs = batch.inputs.data();
+  a.Next(20, batch);
+  EXPECT_EQ(batch.inputs.data(), inputs);
+  Next(b, 30);
+  EXPECT_TRUE(Same(batch, Next(b, 20)));
+}
+
+// A resumed run goes on bit for bit, also one that an earlier version began.
+TEST_F(TrainingStreamTest, ExamplesAreThoseOfEveryVersion) {
+  TrainingStream stream = Make({.identifiers = IdentifierPolicy::kPerView,
+                                .views = 5,
+                                .translate = true,
+                                .shuffle_labels = true,
+                                .seed = 11});
+  stream.Seek(1000);
+  const BatchRows batch = Next(stream, 500);
+  Sha256 hash;
+  hash.Add(batch.inputs.data(), batch.inputs.size());
+  hash.Add(batch.labels.data(), batch.labels.size());
+  for (const int32_t identifier : batch.identifiers) {
+    hash.AddNumber(static_cast<uint64_t>(identifier));
+  }
+  EXPECT_EQ(hash.Hex(), "a070e7f2bf3afa5bc1ce9026ee28c549f392f7603b787f5d3c568b25ffb89af5");
+}
+
 TEST_F(TrainingStreamTest, AMovedStreamGoesOn) {
   TrainingStream a = Make({.seed = 2}), b = Make({.seed = 2});
-  a.Next(5);
+  Next(a, 5);
   TrainingStream moved = std::move(a);
-  b.Next(5);
-  EXPECT_TRUE(Same(moved.Next(30), b.Next(30)));
+  Next(b, 5);
+  EXPECT_TRUE(Same(Next(moved, 30), Next(b, 30)));
 }
 
 TEST_F(TrainingStreamTest, IdentifiersNameTaskAndView) {
@@ -115,7 +150,7 @@ TEST_F(TrainingStreamTest, IdentifiersNameTaskAndView) {
   TrainingStream stream = Make({.identifiers = IdentifierPolicy::kPerView, .views = kViews});
   EXPECT_EQ(stream.identifier_count(), 1 + 7 * 3);
   std::map<int32_t, std::set<Text>> seen;
-  const BatchRows batch = stream.Next(16 * 60);
+  const BatchRows batch = Next(stream, 16 * 60);
   for (size_t i = 0; i < batch.rows; ++i) {
     seen[batch.identifiers[i]].insert(Row(batch.inputs, i));
   }
@@ -134,12 +169,12 @@ TEST_F(TrainingStreamTest, IdentifiersNameTaskAndView) {
 TEST_F(TrainingStreamTest, OtherPoliciesHaveFewerIdentifiers) {
   TrainingStream per_task = Make({.identifiers = IdentifierPolicy::kPerTask});
   EXPECT_EQ(per_task.identifier_count(), 8);
-  const auto identifiers = per_task.Next(16).identifiers;
+  const auto identifiers = Next(per_task, 16).identifiers;
   EXPECT_EQ(std::set<int32_t>(identifiers.begin(), identifiers.end()).size(), 7u);
   EXPECT_EQ(*std::min_element(identifiers.begin(), identifiers.end()), 1);
   TrainingStream none = Make({});
   EXPECT_EQ(none.identifier_count(), 1);
-  EXPECT_EQ(none.Next(2).identifiers, (std::vector<int32_t>{0, 0}));
+  EXPECT_EQ(Next(none, 2).identifiers, (std::vector<int32_t>{0, 0}));
 }
 
 TEST_F(TrainingStreamTest, TranslationMovesInputAndOutputTogetherAndFits) {
@@ -148,7 +183,7 @@ TEST_F(TrainingStreamTest, TranslationMovesInputAndOutputTogetherAndFits) {
   puzzle.id = "p";
   for (uint8_t c = 1; c <= 4; ++c) puzzle.demonstrations.push_back({Grid(4, 2, c), Grid(2, 3, c)});
   TrainingStream stream(*suite, {puzzle}, {.views = 1, .translate = true});
-  const BatchRows batch = stream.Next(4 * 200);
+  const BatchRows batch = Next(stream, 4 * 200);
   std::set<std::pair<int, int>> offsets;
   int plain = 0;
   for (size_t i = 0; i < batch.rows; ++i) {
@@ -169,7 +204,7 @@ TEST_F(TrainingStreamTest, ShuffledLabelsBelongToOtherInputs) {
   TrainingStream plain = Make({.views = 1}, 20);
   TrainingStream shuffled = Make({.views = 1, .shuffle_labels = true}, 20);
   const size_t epoch = plain.examples_per_epoch();
-  const BatchRows a = plain.Next(epoch), b = shuffled.Next(epoch);
+  const BatchRows a = Next(plain, epoch), b = Next(shuffled, epoch);
   EXPECT_EQ(a.inputs, b.inputs);
   std::multiset<Text> labels_a, labels_b;
   for (size_t i = 0; i < epoch; ++i) {
@@ -177,7 +212,7 @@ TEST_F(TrainingStreamTest, ShuffledLabelsBelongToOtherInputs) {
     labels_a.insert(Row(a.labels, i)), labels_b.insert(Row(b.labels, i));
   }
   EXPECT_EQ(labels_a, labels_b);
-  EXPECT_EQ(Shown(shuffled.Next(epoch)), Shown(b)) << "the dealing is fixed";
+  EXPECT_EQ(Shown(Next(shuffled, epoch)), Shown(b)) << "the dealing is fixed";
 }
 
 TEST_F(TrainingStreamTest, TestPairsServeWhereThereAreNoDemonstrations) {

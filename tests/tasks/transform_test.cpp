@@ -3,6 +3,7 @@
 #include <numeric>
 #include <set>
 
+#include "tests/tasks/plain.h"
 #include "tests/tasks/testing.h"
 
 namespace arc {
@@ -23,8 +24,8 @@ T Shuffled(Random& random, size_t count) {
 Transform RandomElement(Random& random, int rows, int cols) {
   Transform t;
   t.dihedral = static_cast<uint8_t>(random.Below(8));
-  if (random.Below(4)) t.rows = Shuffled<std::vector<uint8_t>>(random, rows);
-  if (random.Below(4)) t.cols = Shuffled<std::vector<uint8_t>>(random, cols);
+  if (random.Below(4)) t.rows = LineOrder(Shuffled<std::vector<uint8_t>>(random, rows));
+  if (random.Below(4)) t.cols = LineOrder(Shuffled<std::vector<uint8_t>>(random, cols));
   t.symbols = Shuffled<std::array<uint8_t, kMaxSymbols>>(random, kMaxSymbols);
   return t;
 }
@@ -40,6 +41,23 @@ TEST(Transform, UndoInvertsApplyOnEveryShape) {
       const bool swaps = back.dihedral == 1 || back.dihedral == 3 || back.dihedral >= 6;
       const Grid image = swaps ? RandomGrid(random, cols, rows) : RandomGrid(random, rows, cols);
       ASSERT_EQ(Apply(back, Undo(back, image)), image) << rows << "x" << cols;
+    }
+  }
+}
+
+TEST(Transform, ApplyFollowsTheDefinitionOnGridsOfAnySize) {
+  Random random(2);
+  for (const auto& [rows, cols] :
+       std::vector<std::pair<int, int>>{{1, 1}, {1, 30}, {17, 5}, {31, 32}, {64, 65}, {3, 200}}) {
+    for (int round = 0; round < 20; ++round) {
+      const Grid grid = RandomGrid(random, rows, cols, kMaxSymbols);
+      Transform t = RandomElement(random, std::min(rows, 32), std::min(cols, 32));
+      if (rows > 32) t.rows = {};
+      if (cols > 32) t.cols = {};
+      const Grid image = testing::PlainApply(t, grid);
+      ASSERT_EQ(Apply(t, grid), image) << rows << "x" << cols;
+      ASSERT_EQ(Undo(t, image), grid) << rows << "x" << cols;
+      ASSERT_EQ(ApplyDihedral(t.dihedral, grid), testing::PlainDihedral(t.dihedral, grid));
     }
   }
 }
@@ -120,6 +138,8 @@ TEST(Transform, MisfitsAreErrors) {
   ExpectError(ErrorKind::kBadData, {"permutation"}, [&] { Undo(t, grid); });
   t.rows = {0, 1, 9};
   ExpectError(ErrorKind::kBadData, {"9"}, [&] { Undo(t, grid); });
+  const std::vector<uint8_t> many(kMaxLines + 1);
+  ExpectError(ErrorKind::kBadData, {"33", "32"}, [&] { LineOrder{std::span(many)}; });
   Transform merge;
   merge.symbols[1] = 2;
   ExpectError(ErrorKind::kBadData, {"permutation"}, [&] { Undo(merge, grid); });

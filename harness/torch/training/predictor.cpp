@@ -10,19 +10,6 @@
 namespace arc {
 namespace {
 
-BatchRows Gather(const EvaluationSet& set, size_t begin, size_t rows) {
-  BatchRows batch;
-  batch.rows = rows;
-  for (size_t i = begin; i < begin + rows; ++i) {
-    const Example example = set.Get(i);
-    batch.inputs.insert(batch.inputs.end(), example.inputs.begin(), example.inputs.end());
-    // Labels have no part in inference: nothing but padding is handed over.
-    batch.labels.insert(batch.labels.end(), example.inputs.size(), kPadToken);
-    batch.identifiers.push_back(example.identifier);
-  }
-  return batch;
-}
-
 /// What every row of a batch has answered so far, on the CPU.
 class RowAnswers {
  public:
@@ -91,7 +78,8 @@ void Predictor::CheckIdentifiers(const std::vector<int32_t>& identifiers) const 
 
 void Predictor::RunBatch(const EvaluationSet& set, size_t begin, size_t rows, int steps,
                          const std::function<void(const StepAnswer&)>& receive) const {
-  const BatchRows batch = Gather(set, begin, rows);
+  BatchRows batch;
+  set.Get(begin, rows, batch);
   CheckIdentifiers(batch.identifiers);
   const DataRows fresh = ToRows(batch, weights_.front().device());
   StepContext context;

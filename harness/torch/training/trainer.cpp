@@ -56,7 +56,8 @@ Checkpoint Trainer::SaveState() const {
 }
 
 void Trainer::Step() {
-  learner_.Step(ToRows(stream_.Next(static_cast<size_t>(learner_.settings().batch_size)), device_));
+  stream_.Next(static_cast<size_t>(learner_.settings().batch_size), batch_);
+  learner_.Step(ToRows(batch_, device_));
 }
 
 }  // namespace arc

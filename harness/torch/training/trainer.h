@@ -25,6 +25,7 @@ class Trainer {
 
  private:
   TrainingStream& stream_;
+  BatchRows batch_;  ///< the next step's, filled again and again
   at::Device device_;
   Learner learner_;
 };

@@ -26,7 +26,8 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"data", "export"},
                                                          {"plugin"},
                                                          {"plugin", "list"},
-                                                         {"plugin", "info"}};
+                                                         {"plugin", "info"},
+                                                         {"bench"}};
 
 // Below "Subcommands:", one name a line of two blanks.
 std::vector<std::string> SubcommandsIn(const std::string& help) {

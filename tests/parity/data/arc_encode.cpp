@@ -52,8 +52,8 @@ void CheckEncode(CaseReport& report, size_t index, const json& c, const Suite& s
   report.Exact(kFile, name + ".translate", 1,
                fits && (plain || c.at("translate").get<bool>()) ? 0 : 1);
   if (!fits) return report.Missing(kFile, name + ".input_seq");
-  const Tokens inputs = suite.EncodeInput(input, at.row, at.col);
-  const Tokens labels = suite.EncodeOutput(output, at.row, at.col);
+  const Tokens inputs = suite.Encode(input, at);
+  const Tokens labels = suite.Encode(output, at);
   CompareTokens(report, name + ".input_seq", inputs,
                 TokensFromJson(c.at("input_seq"), name + ".input_seq"));
   CompareTokens(report, name + ".label_seq", labels,

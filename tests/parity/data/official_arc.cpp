@@ -176,10 +176,8 @@ class ArcRebuild {
     const Corner corner = CornerOf(train_.input(place), suite_->Info().cols);
     const Corner last = LastCorner(suite_->Info(), pair.input, *pair.output);
     if (corner.row > last.row || corner.col > last.col) return {};
-    explained_ += std::ranges::equal(suite_->EncodeInput(pair.input, corner.row, corner.col),
-                                     train_.input(place)) &&
-                  std::ranges::equal(suite_->EncodeOutput(*pair.output, corner.row, corner.col),
-                                     train_.label(place));
+    explained_ += std::ranges::equal(suite_->Encode(pair.input, corner), train_.input(place)) &&
+                  std::ranges::equal(suite_->Encode(*pair.output, corner), train_.label(place));
     return corner;
   }
 
@@ -260,8 +258,8 @@ class ArcRebuild {
       const auto at = read.find(task.puzzle.id);
       wrong += at == read.end() || !SamePuzzle(at->second, task);
     }
-    report_.Exact("train/all__inputs.npy", "tasks read",
-                  static_cast<int64_t>(source_.tasks.size()), wrong);
+    report_.Exact("train/all__inputs.npy", "tasks read", static_cast<int64_t>(source_.tasks.size()),
+                  wrong);
   }
 
   static bool SamePuzzle(const Puzzle& read, const SourceTask& task) {
@@ -294,10 +292,10 @@ class ArcRebuild {
 }  // namespace
 
 void RebuildArc(const OfficialCase& c, const fs::path& out, CaseReport& report) {
-  ReportUnknownKeys(report, "build.json", "config", c.config(),
-                    {"input_file_prefix", "output_dir", "subsets", "test_set_name",
-                     "test_set_name2", "seed", "num_aug", "puzzle_identifiers_start",
-                     "dataset_dirs"});
+  ReportUnknownKeys(
+      report, "build.json", "config", c.config(),
+      {"input_file_prefix", "output_dir", "subsets", "test_set_name", "test_set_name2", "seed",
+       "num_aug", "puzzle_identifiers_start", "dataset_dirs"});
   ArcRebuild(c, report).Run(out);
 }
 

@@ -71,8 +71,8 @@ bool KeepsStacks(const Lines& cols) {
 Transform Make(bool transposed, const Lines& rows, const Lines& cols,
                const std::array<uint8_t, 10>& digits) {
   Transform transform;
-  transform.rows.assign(rows.begin(), rows.end());
-  transform.cols.assign(cols.begin(), cols.end());
+  transform.rows = LineOrder(rows);
+  transform.cols = LineOrder(cols);
   if (transposed) {
     // Row i of the transposed board is column i of the board.
     std::swap(transform.rows, transform.cols);
@@ -84,8 +84,7 @@ Transform Make(bool transposed, const Lines& rows, const Lines& cols,
 
 bool Explains(const Transform& transform, const Pair& from, const Pair& to) {
   try {
-    return Apply(transform, from.input) == to.input &&
-           Apply(transform, *from.output) == *to.output;
+    return Apply(transform, from.input) == to.input && Apply(transform, *from.output) == *to.output;
   } catch (const Error&) {  // columns that are no permutation
     return false;
   }

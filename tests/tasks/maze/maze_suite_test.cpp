@@ -24,10 +24,10 @@ TEST(MazeSuiteTest, Facts) {
 TEST(MazeSuiteTest, Tokens) {
   const auto suite = MakeMazeSuite({.rows = 3});
   const Grid maze = Maze({"S #", "o #", "G  "});
-  EXPECT_EQ(suite->EncodeInput(maze), (Tokens{3, 2, 1, 5, 2, 1, 4, 2, 2}));
-  EXPECT_EQ(suite->Decode(suite->EncodeOutput(maze)), maze);
-  ExpectError(ErrorKind::kBadData, {"4 x 4"}, [&] { suite->EncodeInput(Grid(4, 4)); });
-  ExpectError(ErrorKind::kBadData, {"symbol 5"}, [&] { suite->EncodeInput(Grid(3, 3, 5)); });
+  EXPECT_EQ(suite->Encode(maze), (Tokens{3, 2, 1, 5, 2, 1, 4, 2, 2}));
+  EXPECT_EQ(suite->Decode(suite->Encode(maze)), maze);
+  ExpectError(ErrorKind::kBadData, {"4 x 4"}, [&] { suite->Encode(Grid(4, 4)); });
+  ExpectError(ErrorKind::kBadData, {"symbol 5"}, [&] { suite->Encode(Grid(3, 3, 5)); });
 }
 
 TEST(MazeSuiteTest, PadIsNeverACellOfAnOutput) {

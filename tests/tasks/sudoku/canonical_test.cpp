@@ -77,7 +77,9 @@ Grid LeastImage4(const Grid& grid) {
       for (const auto& cols : lines) {
         std::array<uint8_t, 4> digits = {1, 2, 3, 4};
         do {
-          Transform t{.dihedral = static_cast<uint8_t>(dihedral), .rows = rows, .cols = cols};
+          Transform t{.dihedral = static_cast<uint8_t>(dihedral),
+                      .rows = LineOrder(rows),
+                      .cols = LineOrder(cols)};
           std::copy(digits.begin(), digits.end(), t.symbols.begin() + 1);
           least = std::min(least, Apply(t, grid));
         } while (std::next_permutation(digits.begin(), digits.end()));

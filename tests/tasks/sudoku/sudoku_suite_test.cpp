@@ -28,15 +28,15 @@ TEST(SudokuSuiteTest, Facts) {
 
 TEST(SudokuSuiteTest, Tokens) {
   const auto suite = MakeSudokuSuite({});
-  const Tokens tokens = suite->EncodeInput(Sudoku(kClues17));
+  const Tokens tokens = suite->Encode(Sudoku(kClues17));
   ASSERT_EQ(tokens.size(), 81u);
   EXPECT_EQ(tokens[0], 1);
   EXPECT_EQ(tokens[7], 2);
   EXPECT_EQ(suite->Decode(tokens), Sudoku(kClues17));
-  EXPECT_EQ(suite->Decode(suite->EncodeOutput(Sudoku(kSolved17))), Sudoku(kSolved17));
-  ExpectError(ErrorKind::kBadData, {"6 x 6", "9 x 9"}, [&] { suite->EncodeInput(Grid(6, 6)); });
-  ExpectError(ErrorKind::kBadData, {"(1, 0)"}, [&] { suite->EncodeInput(Grid(9, 9), 1, 0); });
-  ExpectError(ErrorKind::kBadData, {"symbol 10"}, [&] { suite->EncodeOutput(Grid(9, 9, 10)); });
+  EXPECT_EQ(suite->Decode(suite->Encode(Sudoku(kSolved17))), Sudoku(kSolved17));
+  ExpectError(ErrorKind::kBadData, {"6 x 6", "9 x 9"}, [&] { suite->Encode(Grid(6, 6)); });
+  ExpectError(ErrorKind::kBadData, {"(1, 0)"}, [&] { suite->Encode(Grid(9, 9), {1, 0}); });
+  ExpectError(ErrorKind::kBadData, {"symbol 10"}, [&] { suite->Encode(Grid(9, 9, 10)); });
 }
 
 TEST(SudokuSuiteTest, DecodingNeverThrows) {
