@@ -1,6 +1,7 @@
 #include "tasks/dataset.h"
 
 #include <array>
+#include <bit>
 #include <numeric>
 #include <utility>
 
@@ -82,6 +83,7 @@ std::string ContentHash(const std::vector<Puzzle>& puzzles, const SuiteInfo& inf
   hash.AddNumber(info.rows).AddNumber(info.cols).AddNumber(info.vocab_size);
   hash.AddNumber(static_cast<uint64_t>(options.identifiers)).AddNumber(options.views);
   hash.AddNumber(options.translate).AddNumber(options.shuffle_labels).AddNumber(options.seed);
+  if (options.reveal > 0) hash.AddNumber(std::bit_cast<uint64_t>(options.reveal));
   hash.AddNumber(puzzles.size());
   for (const Puzzle& puzzle : puzzles) {
     hash.AddText(puzzle.id);

@@ -21,6 +21,9 @@ struct DatasetOptions {
   IdentifierPolicy identifiers = IdentifierPolicy::kNone;
   uint64_t views = 0;      ///< augmented views of a task; 0: without limit (not with kPerView)
   bool translate = false;  ///< random translation on the canvas in training (ARC)
+  /// Boards: each training example has a random share of its open cells filled in, up to this
+  /// one. Fewer steps of thought to begin with; evaluation is on the puzzles as they are.
+  double reveal = 0;
   bool shuffle_labels =
       false;  ///< control: outputs dealt to other inputs; learns nothing but chance
   uint64_t seed = 0;
@@ -89,6 +92,7 @@ class TrainingStream {
     int32_t identifier = 0;
   };
 
+  void Reveal(std::span<uint8_t> inputs, std::span<const uint8_t> labels) const;
   void CollectPairs();
   void ShuffleLabels();
   void EnterEpoch(uint64_t epoch);

@@ -15,7 +15,7 @@ namespace arc {
 namespace {
 
 /// Streams of random numbers that must not overlap.
-enum Purpose : uint64_t { kOrder = 1, kView = 2, kPlainPair = 3, kOffset = 4 };
+enum Purpose : uint64_t { kOrder = 1, kView = 2, kPlainPair = 3, kOffset = 4, kReveal = 5 };
 
 Random Dice(uint64_t seed, Purpose purpose, uint64_t a, uint64_t b = 0) {
   return Random(Mix(Mix(Mix(seed, purpose), a), b));
@@ -28,6 +28,10 @@ TrainingStream::TrainingStream(const Suite& suite, std::vector<Puzzle> puzzles,
     : suite_(&suite), puzzles_(std::move(puzzles)), options_(options) {
   CheckIdentifiers(options_, puzzles_.size());
   if (puzzles_.empty()) throw UsageError("no puzzles to train on");
+  if (options_.reveal > 0 && suite.Info().has_demonstrations) {
+    throw UsageError(
+        fmt::format("data.reveal: {} puzzles are no boards that are filled in", suite.Info().name));
+  }
   CollectPairs();
   if (options_.shuffle_labels) ShuffleLabels();
 }
@@ -101,6 +105,14 @@ Corner TrainingStream::DrawCorner(const PairRef& pair) const {
   return {row, static_cast<int>(dice.Below(last.col + 1))};
 }
 
+void TrainingStream::Reveal(std::span<uint8_t> inputs, std::span<const uint8_t> labels) const {
+  Random dice = Dice(options_.seed, kReveal, position_);
+  const double share = dice.Uniform() * options_.reveal;
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i] != labels[i] && dice.Uniform() < share) inputs[i] = labels[i];
+  }
+}
+
 int32_t TrainingStream::Write(std::span<uint8_t> inputs, std::span<uint8_t> labels) {
   EnterVisit(position_);
   const uint64_t place = position_ - visit_.begin;
@@ -109,6 +121,7 @@ int32_t TrainingStream::Write(std::span<uint8_t> inputs, std::span<uint8_t> labe
   if (options_.translate && place != visit_.plain_pair) corner = DrawCorner(pair);
   suite_->Encode(*pair.input, visit_.view, corner, inputs);
   suite_->Encode(*pair.output, visit_.view, corner, labels);
+  if (options_.reveal > 0) Reveal(inputs, labels);
   return visit_.identifier;
 }
 

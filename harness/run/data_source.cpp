@@ -104,6 +104,7 @@ DatasetOptions Options(const Config& config) {
   options.identifiers = Policy(config);
   options.views = config.Bool("data.augment") ? Count(config, "data.views") : 1;
   options.translate = config.Bool("data.translate");
+  options.reveal = config.Number("data.reveal");
   options.shuffle_labels = config.Bool("data.shuffle_labels");
   options.seed = Seed(config);
   return options;

@@ -53,7 +53,7 @@ TEST_P(PrecisionTest, GradientsInBfloat16PointWhereThoseInFloat32Do) {
   std::sort(cosines.begin(), cosines.end());
   EXPECT_GE(cosines.front(), 0.995);
   // Token mixing from random weights multiplies what a rounding changes in a state, more with
-  // every layer that the state goes through; plain operations lose as much (0.9969 here).
+  // every layer that the state goes through.
   EXPECT_GE(cosines[cosines.size() / 2], training_.mlp_t ? 0.996 : 0.999);
 }
 
