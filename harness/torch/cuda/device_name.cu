@@ -1,5 +1,6 @@
-#include <cstdio>
 #include <cuda_runtime.h>
+
+#include <cstdio>
 
 /// The C entry that DeviceName looks up: writes the device's name, at most `size`
 /// bytes with the final 0; an empty name where there is no such device.
