@@ -15,7 +15,7 @@ class RevealTest : public ::testing::Test {
  protected:
   RevealTest() : puzzles_(suite_->Generate({.count = 20, .seed = 1})) {}
   BatchRows Rows(double reveal, uint64_t from = 0, size_t rows = kRows) const {
-    TrainingStream stream(*suite_, puzzles_, {.seed = 5, .reveal = reveal});
+    TrainingStream stream(*suite_, puzzles_, {.reveal = reveal, .seed = 5});
     stream.Seek(from);
     BatchRows batch;
     stream.Next(rows, batch);
@@ -56,16 +56,16 @@ TEST_F(RevealTest, AnExampleDependsOnItsPositionAlone) {
 }
 
 TEST_F(RevealTest, EvaluationIsOnThePuzzlesAsTheyAre) {
-  const DatasetOptions plain{.seed = 5}, reveals{.seed = 5, .reveal = 1};
+  const DatasetOptions plain{.seed = 5}, reveals{.reveal = 1, .seed = 5};
   BatchRows a, b;
-  EvaluationSet(*suite_, puzzles_, plain, 1).Fill(0, 20, a);
-  EvaluationSet(*suite_, puzzles_, reveals, 1).Fill(0, 20, b);
+  EvaluationSet(*suite_, puzzles_, plain, 1).Get(0, 20, a);
+  EvaluationSet(*suite_, puzzles_, reveals, 1).Get(0, 20, b);
   EXPECT_EQ(a.inputs, b.inputs);
 }
 
 TEST_F(RevealTest, ItIsAPartOfTheDatasetsHash) {
   const auto hash = [&](double reveal) {
-    return ContentHash(puzzles_, suite_->Info(), {.seed = 5, .reveal = reveal});
+    return ContentHash(puzzles_, suite_->Info(), {.reveal = reveal, .seed = 5});
   };
   EXPECT_NE(hash(0), hash(0.5));
   EXPECT_NE(hash(0.25), hash(0.5));
@@ -73,10 +73,10 @@ TEST_F(RevealTest, ItIsAPartOfTheDatasetsHash) {
 
 TEST_F(RevealTest, OnlyBoardsAreFilledIn) {
   const auto arc = MakeSuite("arc");
-  const Puzzle puzzle{.id = "a", .demonstrations = {{Grid(1, 1), Grid(1, 1)}}};
-  testing::ExpectError(ErrorKind::kUsage, {"data.reveal", "arc"}, [&] {
-    TrainingStream(*arc, {puzzle}, {.reveal = 0.5});
-  });
+  Puzzle puzzle;
+  puzzle.demonstrations = {{Grid(1, 1), Grid(1, 1)}};
+  testing::ExpectError(ErrorKind::kUsage, {"data.reveal", "arc"},
+                       [&] { TrainingStream(*arc, {puzzle}, {.reveal = 0.5}); });
 }
 
 }  // namespace

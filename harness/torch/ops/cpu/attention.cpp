@@ -10,7 +10,7 @@ namespace arc::cpu {
 namespace {
 
 /// Longest sequence for which [S, S] matrices are made.
-constexpr int64_t kShort = 256;
+constexpr int64_t kShort = kLongestSoftmax;
 
 /// Sizes of a joint tensor [B, S, 3, H, D] (parts 3) or [B, S, H, D] (parts 1).
 struct Sizes {

@@ -14,14 +14,23 @@ bool HasAvx512() {
 }
 
 const Kernels& Choose() {
+  const std::vector<const Kernels*> available = AvailableKernels();
   const char* asked = std::getenv("ARCBENCH_ISA");
-  const std::string_view most = asked == nullptr ? "avx512" : asked;
-  if (most == "avx512" && HasAvx512()) return kAvx512Kernels;
-  if (most != "baseline" && HasAvx2()) return kAvx2Kernels;
-  return kBaselineKernels;
+  for (const Kernels* kernels : available) {
+    if (asked != nullptr && std::string_view(asked) == kernels->name) return *kernels;
+  }
+  return *available.back();
 }
 
 }  // namespace
+
+std::vector<const Kernels*> AvailableKernels() {
+  std::vector<const Kernels*> available = {&kBaselineKernels};
+  if (HasAvx2()) available.push_back(&kAvx2Kernels);
+  if (HasAvx512()) available.push_back(&kAvx512Kernels);
+  if (HasAvx512() && __builtin_cpu_supports("avx512bf16")) available.push_back(&kAvx512Bf16Kernels);
+  return available;
+}
 
 const Kernels& BestKernels() {
   static const Kernels& best = Choose();

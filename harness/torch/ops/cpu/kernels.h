@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <vector>
 
 namespace arc::cpu {
 
@@ -24,6 +25,8 @@ struct HeadRows {
   float scale;             ///< what the head's elements are multiplied with
 };
 
+constexpr int64_t kLongestSoftmax = 256;
+
 /// Kernels over elements of type T (float or Bf16), arithmetic in float32. Each works through
 /// what it is given in the calling thread; operands do not overlap unless said otherwise.
 /// FusedOps (harness/torch/ops/fused.h) says what they compute.
@@ -44,8 +47,8 @@ struct TypedKernels {
   void (*take_head)(const T* joint, const HeadRows& head, T* rows);
   /// The adjoint: [S, D] into the joint tensor, scaled and rotated back.
   void (*put_head)(const T* rows, const HeadRows& head, T* joint);
-  /// In place, over rows of `width`; of row r the first visible(r) = min(width, first + r)
-  /// elements take part, the others become 0.
+  /// In place, over rows of `width` <= kLongestSoftmax; of row r the first visible(r) = min(width,
+  /// first + r) elements take part, the others become 0.
   void (*softmax)(T* x, int64_t rows, int64_t width, int64_t first);
   /// dx = p (dp - sum(dp p)) over rows, into dp.
   void (*softmax_backward)(const T* p, int64_t rows, int64_t width, T* dp);
@@ -68,10 +71,12 @@ struct Kernels {
   void (*add)(const Bf16* x, int64_t n, float* sum);  ///< sum += x
 };
 
-/// The same source, compiled for three instruction sets.
-extern const Kernels kBaselineKernels, kAvx2Kernels, kAvx512Kernels;
+/// The same source, compiled for four instruction sets.
+extern const Kernels kBaselineKernels, kAvx2Kernels, kAvx512Kernels, kAvx512Bf16Kernels;
+/// Those that this processor has, the least first.
+std::vector<const Kernels*> AvailableKernels();
 
-/// The widest that this processor has; $ARCBENCH_ISA (baseline, avx2, avx512) asks for less.
+/// The last of them; $ARCBENCH_ISA (a table's name) asks for another that is available.
 const Kernels& BestKernels();
 
 }  // namespace arc::cpu

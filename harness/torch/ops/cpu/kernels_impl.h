@@ -26,10 +26,7 @@ template <bool kAdds, typename T>
 void NormRow(const T* x, const T* y, float eps, int64_t n, T* out, float* inverse) {
   const float mean = SquaredSum<kAdds>(x, y, n) / static_cast<float>(n);
   const float scale = 1.f / __builtin_sqrtf(mean + eps);
-#pragma omp simd
-  for (int64_t i = 0; i < n; ++i) {
-    Store((kAdds ? Load(x[i]) + Load(y[i]) : Load(x[i])) * scale, out + i);
-  }
+  Write(n, out, [=](int64_t i) { return (kAdds ? Load(x[i]) + Load(y[i]) : Load(x[i])) * scale; });
   *inverse = scale;
 }
 
@@ -62,10 +59,7 @@ void NormRowsBackward(const T* dout, const T* out, const float* inverse, int64_t
     T* to = dx + r * width;
     const float scale = inverse[r];
     const float mean = Dot(d, o, width) / static_cast<float>(width);
-#pragma omp simd
-    for (int64_t i = 0; i < width; ++i) {
-      Store(scale * (Load(d[i]) - Load(o[i]) * mean), to + i);
-    }
+    Write(width, to, [=](int64_t i) { return scale * (Load(d[i]) - Load(o[i]) * mean); });
   }
 }
 
@@ -90,9 +84,8 @@ void NormTile(const T* x, const T* y, float eps, const Columns& c, int64_t n, T*
   }
   for (int64_t r = 0; r < c.length; ++r) {
     const T *a = x + r * c.stride, *b = y == nullptr ? nullptr : y + r * c.stride;
-    T* to = out + r * c.stride;
-#pragma omp simd
-    for (int64_t i = 0; i < n; ++i) Store(SumOf(a, b, i) * sums[i], to + i);
+    const float* scale = sums;
+    Write(n, out + r * c.stride, [=](int64_t i) { return SumOf(a, b, i) * scale[i]; });
   }
 }
 
@@ -116,11 +109,9 @@ void NormTileBackward(const T* dout, const T* out, const float* inverse, const C
   for (int64_t i = 0; i < n; ++i) means[i] /= static_cast<float>(c.length);
   for (int64_t r = 0; r < c.length; ++r) {
     const T *d = dout + r * c.stride, *o = out + r * c.stride;
-    T* to = dx + r * c.stride;
-#pragma omp simd
-    for (int64_t i = 0; i < n; ++i) {
-      Store(inverse[i] * (Load(d[i]) - Load(o[i]) * means[i]), to + i);
-    }
+    const float* mean = means;
+    Write(n, dx + r * c.stride,
+          [=](int64_t i) { return inverse[i] * (Load(d[i]) - Load(o[i]) * mean[i]); });
   }
 }
 
@@ -135,23 +126,21 @@ void NormColumnsBackward(const T* dout, const T* out, const float* inverse, cons
 
 template <typename T>
 void SwiGlu(const T* gate, const T* up, int64_t n, T* out) {
-#pragma omp simd
-  for (int64_t i = 0; i < n; ++i) {
+  Write(n, out, [=](int64_t i) {
     const float g = Load(gate[i]);
-    Store(g / (1.f + Exp(-g)) * Load(up[i]), out + i);
-  }
+    return g / (1.f + Exp(-g)) * Load(up[i]);
+  });
 }
 
 /// With s the sigmoid of g: silu(g) = g s, silu'(g) = s (1 + g (1 - s)).
 template <typename T>
 void SwiGluBackward(const T* dout, const T* gate, const T* up, int64_t n, T* dgate, T* dup) {
-#pragma omp simd
-  for (int64_t i = 0; i < n; ++i) {
+  WriteTwo(n, dgate, dup, [=](int64_t i, float& of_gate, float& of_up) {
     const float g = Load(gate[i]), d = Load(dout[i]);
     const float s = 1.f / (1.f + Exp(-g));
-    Store(d * Load(up[i]) * s * (1.f + g * (1.f - s)), dgate + i);
-    Store(d * g * s, dup + i);
-  }
+    of_gate = d * Load(up[i]) * s * (1.f + g * (1.f - s));
+    of_up = d * g * s;
+  });
 }
 
 template <typename T>
@@ -161,17 +150,17 @@ void TakeHead(const T* joint, const HeadRows& h, T* rows) {
     const T* from = joint + s * h.outer;
     T* to = rows + s * h.width;
     if (h.cos == nullptr) {
-#pragma omp simd
-      for (int64_t i = 0; i < h.width; ++i) Store(h.scale * Load(from[i]), to + i);
+      const float scale = h.scale;
+      Write(h.width, to, [=](int64_t i) { return scale * Load(from[i]); });
       continue;
     }
     const float *cos = h.cos + s * h.width, *sin = h.sin + s * h.width;
-#pragma omp simd
-    for (int64_t i = 0; i < half; ++i) {
+    const float scale = h.scale;
+    WriteTwo(half, to, to + half, [=](int64_t i, float& first, float& second) {
       const float a = Load(from[i]), b = Load(from[half + i]);
-      Store(h.scale * (a * cos[i] - b * sin[i]), to + i);
-      Store(h.scale * (b * cos[half + i] + a * sin[half + i]), to + half + i);
-    }
+      first = scale * (a * cos[i] - b * sin[i]);
+      second = scale * (b * cos[half + i] + a * sin[half + i]);
+    });
   }
 }
 
@@ -182,40 +171,64 @@ void PutHead(const T* rows, const HeadRows& h, T* joint) {
     const T* from = rows + s * h.width;
     T* to = joint + s * h.outer;
     if (h.cos == nullptr) {
-#pragma omp simd
-      for (int64_t i = 0; i < h.width; ++i) Store(h.scale * Load(from[i]), to + i);
+      const float scale = h.scale;
+      Write(h.width, to, [=](int64_t i) { return scale * Load(from[i]); });
       continue;
     }
     const float *cos = h.cos + s * h.width, *sin = h.sin + s * h.width;
-#pragma omp simd
-    for (int64_t i = 0; i < half; ++i) {
+    const float scale = h.scale;
+    WriteTwo(half, to, to + half, [=](int64_t i, float& first, float& second) {
       const float a = Load(from[i]), b = Load(from[half + i]);
-      Store(h.scale * (a * cos[i] + b * sin[half + i]), to + i);
-      Store(h.scale * (b * cos[half + i] - a * sin[i]), to + half + i);
-    }
+      first = scale * (a * cos[i] + b * sin[half + i]);
+      second = scale * (b * cos[half + i] - a * sin[i]);
+    });
   }
 }
 
+/// Whole vectors of the longest row, and one to spare.
+constexpr int64_t kRowBuffer = kLongestSoftmax + 16;
+
+/// n elements, up to a multiple of 16 with the least number, so that no loop over the row has a
+/// rest. `readable`: elements from x on that belong to the matrix.
 template <typename T>
-void SoftmaxRow(T* x, int64_t visible, int64_t width) {
-  float largest = Load(x[0]), sum = 0;
-#pragma omp simd reduction(max : largest)
-  for (int64_t i = 1; i < visible; ++i) {
-    const float v = Load(x[i]);
-    largest = v > largest ? v : largest;
+int64_t LoadRow(const T* x, int64_t n, int64_t readable, float* row) {
+  constexpr float kLeast = -__builtin_inff();
+  const int64_t padded = (n + 15) / 16 * 16;
+  if (padded <= readable) {
+#pragma omp simd
+    for (int64_t i = 0; i < padded; ++i) {
+      const float v = Load(x[i]);
+      row[i] = i < n ? v : kLeast;
+    }
+    return padded;
   }
+  for (int64_t i = 0; i < padded; ++i) row[i] = i < n ? Load(x[i]) : kLeast;
+  return padded;
+}
+
+template <typename T>
+void SoftmaxRow(T* x, int64_t visible, int64_t width, int64_t readable) {
+  float row[kRowBuffer], sum = 0;
+  const int64_t padded = LoadRow(x, visible, readable, row);
+  float largest = row[0];
+#pragma omp simd reduction(max : largest)
+  for (int64_t i = 0; i < padded; ++i) largest = row[i] > largest ? row[i] : largest;
 #pragma omp simd reduction(+ : sum)
-  for (int64_t i = 0; i < visible; ++i) sum += Exp(Load(x[i]) - largest);
+  for (int64_t i = 0; i < padded; ++i) {
+    row[i] = Exp(row[i] - largest);
+    sum += row[i];
+  }
   const float scale = 1.f / sum;
 #pragma omp simd
-  for (int64_t i = 0; i < visible; ++i) Store(Exp(Load(x[i]) - largest) * scale, x + i);
+  for (int64_t i = 0; i < padded; ++i) row[i] *= scale;
+  Narrow(row, visible, x);
   for (int64_t i = visible; i < width; ++i) Store(0.f, x + i);
 }
 
 template <typename T>
 void Softmax(T* x, int64_t rows, int64_t width, int64_t first) {
   for (int64_t r = 0; r < rows; ++r) {
-    SoftmaxRow(x + r * width, first + r < width ? first + r : width, width);
+    SoftmaxRow(x + r * width, first + r < width ? first + r : width, width, (rows - r) * width);
   }
 }
 
@@ -225,33 +238,31 @@ void SoftmaxBackward(const T* p, int64_t rows, int64_t width, T* dp) {
     const T* probability = p + r * width;
     T* d = dp + r * width;
     const float mean = Dot(probability, d, width);
-#pragma omp simd
-    for (int64_t i = 0; i < width; ++i) {
-      Store(Load(probability[i]) * (Load(d[i]) - mean), d + i);
-    }
+    Write(width, d, [=](int64_t i) { return Load(probability[i]) * (Load(d[i]) - mean); });
   }
 }
 
-template <bool kCasts>
-void AdamAtan2Elements(const AdamAtan2Run& run) {
+/// The run's elements [begin, begin + n).
+inline void AdamAtan2Piece(const AdamAtan2Run& run, int64_t begin, int64_t n) {
   const float decay = 1.f - run.lr * run.weight_decay, rate = run.lr / run.bias1;
   const float root = 1.f / __builtin_sqrtf(run.bias2);
   const float keep1 = 1.f - run.beta1, keep2 = 1.f - run.beta2;
-  float *p = run.parameters, *m = run.first_moment, *v = run.second_moment;
-  const float* gradient = run.gradient;
-  Bf16* cast = run.cast;
+  float *p = run.parameters + begin, *m = run.first_moment + begin, *v = run.second_moment + begin;
+  const float* gradient = run.gradient + begin;
 #pragma omp simd
-  for (int64_t i = 0; i < run.n; ++i) {
+  for (int64_t i = 0; i < n; ++i) {
     const float g = gradient[i];
     m[i] += keep1 * (g - m[i]);
     v[i] += keep2 * (g * g - v[i]);
     p[i] = p[i] * decay - rate * Atan2OfNonNegative(m[i], __builtin_sqrtf(v[i]) * root);
-    if (kCasts) Store(p[i], cast + i);
   }
+  if (run.cast != nullptr) Narrow(p, n, run.cast + begin);
 }
 
 void AdamAtan2(const AdamAtan2Run& run) {
-  run.cast == nullptr ? AdamAtan2Elements<false>(run) : AdamAtan2Elements<true>(run);
+  for (int64_t at = 0; at < run.n; at += kChunk) {
+    AdamAtan2Piece(run, at, run.n - at < kChunk ? run.n - at : kChunk);
+  }
 }
 
 void Add(const Bf16* x, int64_t n, float* sum) {

@@ -2,6 +2,10 @@
 // instruction set it compiles for. Nothing here may have external linkage, or the linker could
 // take one instruction set's copy for another's; so no library templates either.
 #pragma once
+#ifdef __AVX512BF16__
+#include <immintrin.h>
+#endif
+
 #include <cstdint>
 
 #include "harness/torch/ops/cpu/kernels.h"
@@ -20,6 +24,66 @@ inline void Store(float x, Bf16* to) {
   const uint32_t bits = BitsOf(x);
   const uint32_t rounded = (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
   to->bits = static_cast<uint16_t>(x == x ? rounded : 0x7fc0u);
+}
+
+/// n numbers of float32 in T.
+inline void Narrow(const float* from, int64_t n, float* to) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; ++i) to[i] = from[i];
+}
+inline void Narrow(const float* from, int64_t n, Bf16* to) {
+  int64_t i = 0;
+#ifdef __AVX512BF16__
+  for (; i + 32 <= n; i += 32) {  // numbers below the least normal one become 0 here
+    const __m512bh both =
+        _mm512_cvtne2ps_pbh(_mm512_loadu_ps(from + i + 16), _mm512_loadu_ps(from + i));
+    __builtin_memcpy(to + i, &both, sizeof both);
+  }
+  for (; i + 16 <= n; i += 16) {
+    const __m256bh one = _mm512_cvtneps_pbh(_mm512_loadu_ps(from + i));
+    __builtin_memcpy(to + i, &one, sizeof one);
+  }
+#endif
+#pragma omp simd
+  for (int64_t j = i; j < n; ++j) Store(from[j], to + j);
+}
+
+/// Elements that are worked out before they are narrowed: they stay in the nearest cache.
+constexpr int64_t kChunk = 256;
+
+/// out[i] = f(i) for i < n.
+template <typename F>
+inline void Write(int64_t n, float* out, const F& f) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; ++i) out[i] = f(i);
+}
+template <typename F>
+inline void Write(int64_t n, Bf16* out, const F& f) {
+  float values[kChunk];
+  for (int64_t at = 0; at < n; at += kChunk) {
+    const int64_t count = n - at < kChunk ? n - at : kChunk;
+#pragma omp simd
+    for (int64_t i = 0; i < count; ++i) values[i] = f(at + i);
+    Narrow(values, count, out + at);
+  }
+}
+
+/// The same with two results at once: f(i, a, b) sets them.
+template <typename F>
+inline void WriteTwo(int64_t n, float* first, float* second, const F& f) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; ++i) f(i, first[i], second[i]);
+}
+template <typename F>
+inline void WriteTwo(int64_t n, Bf16* first, Bf16* second, const F& f) {
+  float a[kChunk], b[kChunk];
+  for (int64_t at = 0; at < n; at += kChunk) {
+    const int64_t count = n - at < kChunk ? n - at : kChunk;
+#pragma omp simd
+    for (int64_t i = 0; i < count; ++i) f(at + i, a[i], b[i]);
+    Narrow(a, count, first + at);
+    Narrow(b, count, second + at);
+  }
 }
 
 /// e^x within 2e-7 of the true value, 0 below -87; a minimax polynomial on [-ln 2 / 2, ln 2 / 2].
