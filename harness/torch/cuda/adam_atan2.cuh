@@ -20,7 +20,7 @@ struct AdamAtan2Arguments {
   float beta1, beta2, weight_decay;
 };
 
-/// Asynchronous on `stream`; std::runtime_error where the launch fails.
+/// Asynchronous on `stream`; Failed where the launch fails.
 void AdamAtan2(const AdamAtan2Arguments& arguments, cudaStream_t stream);
 
 }  // namespace arc::cuda

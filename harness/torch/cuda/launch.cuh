@@ -2,19 +2,18 @@
 #include <cuda_runtime.h>
 
 #include <cstdint>
-#include <stdexcept>
 #include <string>
 
 #include "harness/torch/cuda/check.cuh"
 
 namespace arc::cuda {
 
-/// Throws std::runtime_error naming the argument where `holds` is false.
+/// Throws Failed naming the argument where `holds` is false.
 inline void Require(bool holds, const char* what) {
-  if (!holds) throw std::runtime_error(std::string("CUDA operation: ") + what);
+  if (!holds) throw Failed(std::string("CUDA operation: ") + what);
 }
 
-/// Starts `kernel` on `blocks` blocks; asynchronous. Throws std::runtime_error where it cannot.
+/// Starts `kernel` on `blocks` blocks; asynchronous. Throws Failed where it cannot.
 template <typename Arguments>
 void Launch(void (*kernel)(Arguments), int64_t blocks, dim3 block, const Arguments& arguments,
             cudaStream_t stream) {

@@ -27,7 +27,7 @@ struct NormBackwardArguments {
   int64_t rows, columns;
 };
 
-/// All asynchronous on `stream`; std::runtime_error where a launch fails. T: float, bf16.
+/// All asynchronous on `stream`; Failed where a launch fails. T: float, bf16.
 template <typename T>
 void NormRows(const NormArguments<T>& arguments, cudaStream_t stream);
 template <typename T>

@@ -34,7 +34,7 @@ struct JoinArguments {
   JointShape shape;
 };
 
-/// Asynchronous on `stream`; std::runtime_error on an odd width and where the launch fails.
+/// Asynchronous on `stream`; Failed on an odd width and where the launch fails.
 /// T: float, bf16.
 template <typename T>
 void Rotate(const RotateArguments<T>& arguments, cudaStream_t stream);

@@ -17,7 +17,7 @@ struct SparseSignSgdArguments {
   float weight_decay;
 };
 
-/// Asynchronous on `stream`; std::runtime_error where the launch fails.
+/// Asynchronous on `stream`; Failed where the launch fails.
 void SparseSignSgd(const SparseSignSgdArguments& arguments, cudaStream_t stream);
 
 }  // namespace arc::cuda

@@ -24,7 +24,7 @@ struct StablemaxBackwardArguments {
   int64_t rows, vocab, ignore;
 };
 
-/// Asynchronous on `stream`; std::runtime_error where the launch fails. T: float, bf16.
+/// Asynchronous on `stream`; Failed where the launch fails. T: float, bf16.
 template <typename T>
 void StablemaxLoss(const StablemaxArguments<T>& arguments, cudaStream_t stream);
 template <typename T>

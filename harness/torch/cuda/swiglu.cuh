@@ -23,7 +23,7 @@ struct SwiGluBackwardArguments {
   int64_t rows, half;
 };
 
-/// Asynchronous on `stream`; std::runtime_error where the launch fails. T: float, bf16.
+/// Asynchronous on `stream`; Failed where the launch fails. T: float, bf16.
 template <typename T>
 void SwiGlu(const SwiGluArguments<T>& arguments, cudaStream_t stream);
 template <typename T>

@@ -35,13 +35,14 @@ struct Word<2> {
 };
 }  // namespace detail
 
-/// kWidth elements as they lie in memory, moved by one instruction.
+/// kWidth elements as they lie in memory. Moved by one instruction: a plain access may come out
+/// in parts.
 template <typename T, int kWidth>
 using Raw = typename detail::Word<sizeof(T) * kWidth>::Type;
 
 template <typename T, int kWidth>
 __device__ __forceinline__ Raw<T, kWidth> LoadRaw(const T* from) {
-  return *reinterpret_cast<const Raw<T, kWidth>*>(from);
+  return __ldca(reinterpret_cast<const Raw<T, kWidth>*>(from));
 }
 
 __device__ __forceinline__ float ToFloat(float x) { return x; }
@@ -78,7 +79,7 @@ __device__ __forceinline__ void Store(const float (&x)[kWidth], T* to) {
     for (int i = 0; i < kWidth; ++i) Round(x[i], elements[i]);
     std::memcpy(&raw, elements, sizeof raw);
   }
-  __stcg(reinterpret_cast<Raw<T, kWidth>*>(to), raw);  // a plain store may come out in parts
+  __stcg(reinterpret_cast<Raw<T, kWidth>*>(to), raw);
 }
 
 /// As Load from a table of float32, in as many 16-byte accesses as it takes.
