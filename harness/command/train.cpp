@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "harness/command/command.h"
+#include "harness/command/profile_report.h"
 #include "harness/command/session_report.h"
 #include "harness/run/recipe.h"
 #include "tasks/error.h"
@@ -10,10 +11,13 @@
 namespace arc {
 namespace {
 
+constexpr const char* kInRunFolder = "-";
+
 struct TrainOptions {
   std::vector<std::string> words;  ///< RECIPE key=value...
   std::string resume;
   bool settings = false;
+  std::string profile;  ///< the trace's file, or kInRunFolder; empty: none
   SessionLimits limits;
   ListingOptions listing;
 };
@@ -26,7 +30,9 @@ void TellAbout(const Config& config) {
 }
 
 SessionResult Train(const TrainOptions& options, const Globals& globals) {
-  const SessionOptions session = options.limits.Apply(globals.Session());
+  SessionOptions session = options.limits.Apply(globals.Session());
+  session.profile = !options.profile.empty();
+  if (options.profile != kInRunFolder) session.profile_file = options.profile;
   if (!options.resume.empty()) return ResumeSession(session, options.resume, options.words);
   if (options.words.empty()) throw UsageError("which recipe? arcbench train --settings lists them");
   const Config config =
@@ -51,6 +57,9 @@ void AddTrainCommand(CLI::App& app, Globals& globals) {
   command->add_option("recipe", options->words, "recipe (name or file), then key=value settings");
   command->add_option("--resume", options->resume, "run that goes on from its last checkpoint");
   command->add_flag("--settings", options->settings, "list recipes and all settings, and stop");
+  command->add_flag(fmt::format("--profile{{{}}}", kInRunFolder), options->profile,
+                    "record a trace of ten steps (--profile=FILE; else profile.json in the run's "
+                    "folder) and the time of every phase");
   AddSessionLimits(*command, options->limits);
   AddListingOptions(*command, options->listing);
   command->callback([options, &globals] {
@@ -60,6 +69,7 @@ void AddTrainCommand(CLI::App& app, Globals& globals) {
     }
     const SessionResult result = Train(*options, globals);
     globals.exit_code = ReportSession(result, globals, options->listing, SessionKind::kTraining);
+    if (!result.profile.empty() && result.status != "failed") ReportProfile(result.profile);
   });
 }
 

@@ -57,6 +57,7 @@ Job FromJson(const nlohmann::json& json) {
   job.checkpoint = text("checkpoint");
   job.training_hash = text("training_hash");
   job.evaluation_hash = text("evaluation_hash");
+  job.profile = text("profile");
   if (json.contains("official")) job.official = RequestFromJson(json.at("official"));
   return job;
 }
@@ -73,7 +74,8 @@ std::filesystem::path WriteJob(const Job& job) {
                          {"resume", job.resume.string()},
                          {"checkpoint", job.checkpoint.string()},
                          {"training_hash", job.training_hash},
-                         {"evaluation_hash", job.evaluation_hash}};
+                         {"evaluation_hash", job.evaluation_hash},
+                         {"profile", job.profile.string()}};
   if (job.kind == JobKind::kImport) json["official"] = ToJson(job.official);
   const std::filesystem::path file = job.folder / "job.json";
   WriteFileAtomically(file, {json.dump(2), "\n"});

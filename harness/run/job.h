@@ -29,6 +29,7 @@ struct Job {
   std::string training_hash;         ///< DataSource's, as the front end saw it; empty: not checked
   std::string evaluation_hash;       ///< likewise
   OfficialModelRequest official = {};  ///< kImport, where the plugin is not known yet
+  std::filesystem::path profile = {};  ///< kTrain: where a trace goes; empty: none
 };
 
 /// The file <folder>/job.json, replaced as a whole. Throws Failed naming the path.

@@ -78,6 +78,7 @@ class Session {
             checkpoint,
             prepared_.data.training_hash,
             prepared_.data.evaluation_hash};
+    if (options_.profile && kind == JobKind::kTrain) job.profile = ProfileFile();
     const double silence = SilentLimit(kind);
     try {
       const WorkerOutcome outcome = Work(job, silence);
@@ -90,6 +91,11 @@ class Session {
   }
 
  private:
+  fs::path ProfileFile() {
+    const fs::path& given = options_.profile_file;
+    return result_.profile = given.empty() ? folder_ / "profile.json" : fs::absolute(given);
+  }
+
   double SilentLimit(JobKind kind) const {
     if (options_.silent_limit > 0) return options_.silent_limit;
     return kind == JobKind::kSolve ? prepared_.config.Number("evaluation.deadline") + kSolverGrace

@@ -16,15 +16,18 @@ struct SessionOptions {
   std::vector<std::filesystem::path> plugin_folders;
   double silent_limit = 0;    ///< seconds without a sign of life; 0: by the kind of work
   uint64_t memory_limit = 0;  ///< bytes of address space of the worker; 0: none
+  bool profile = false;       ///< training leaves a trace and its phases' times
+  std::filesystem::path profile_file = {};  ///< the trace's; empty: in the run's folder
 };
 
 /// How a session ended. Whatever happens to the worker is told here, not thrown.
 struct SessionResult {
   std::string run;
-  std::string status;                ///< "finished", "failed", "interrupted"
-  std::vector<int64_t> evaluations;  ///< rows that were added
-  std::string failure;               ///< the message, where failed
-  int exit_code = 0;                 ///< 0, 1, 2, 3 or 130
+  std::string status;                  ///< "finished", "failed", "interrupted"
+  std::vector<int64_t> evaluations;    ///< rows that were added
+  std::string failure;                 ///< the message, where failed
+  int exit_code = 0;                   ///< 0, 1, 2, 3 or 130
+  std::filesystem::path profile = {};  ///< the trace's file, where there is one
 };
 
 /// A new training run.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/torch/backbone.h"
+#include "harness/torch/phase.h"
 
 namespace arc {
 
@@ -62,6 +63,7 @@ class RecursiveModel : public Model {
 template <typename Cycle>
 void LastWithGradient(int64_t count, const Cycle& cycle) {
   {
+    const Phase phase("cycles without gradient");
     at::NoGradGuard no_grad;
     for (int64_t i = 0; i < count - 1; ++i) cycle();
   }

@@ -10,6 +10,7 @@
 #include "evaluators/shard.h"
 #include "harness/plugin/settings.h"
 #include "harness/torch/device.h"
+#include "harness/torch/phase.h"
 #include "harness/torch/training/predictor.h"
 #include "harness/worker/job_data.h"
 #include "harness/worker/stop.h"
@@ -123,6 +124,7 @@ void SendStarted(const ModelRun& run, int64_t parameters, const at::Tensor& tabl
 }
 
 bool EvaluateModel(const ModelRun& run, const Weights& weights, bool final) {
+  const Phase phase("evaluation");
   const auto views = static_cast<uint32_t>(run.job.config.Integer("evaluation.views"));
   const int steps = run.EvaluationSteps();
   const EvaluationSet set = MakeSet(run, views);
@@ -157,6 +159,7 @@ bool EvaluateModel(const ModelRun& run, const Weights& weights, bool final) {
 }
 
 QuickScore QuickEvaluate(const ModelRun& run, const Weights& weights) {
+  const Phase phase("evaluation");
   const int steps = run.EvaluationSteps();
   const EvaluationSet set = MakeSet(run, 1);
   int64_t exact = 0, outputs = 0, right = 0, cells = 0;

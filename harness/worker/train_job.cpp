@@ -5,10 +5,12 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "harness/torch/phase.h"
 #include "harness/torch/training/trainer.h"
 #include "harness/worker/model_run.h"
 #include "harness/worker/stop.h"
 #include "harness/worker/torch_jobs.h"
+#include "harness/worker/training_profile.h"
 #include "tasks/error.h"
 #include "tasks/hash.h"
 
@@ -24,17 +26,18 @@ class TrainJob {
       : run_(PrepareModelRun(job, events, DataNeed::kBoth, 0)),
         config_(job.config),
         stream_(*run_.data.suite, run_.data.tasks, run_.data.options),
-        trainer_(*run_.model, stream_, run_.Settings(), run_.device) {}
+        trainer_(*run_.model, stream_, run_.Settings(), run_.device) {
+    if (!job.profile.empty()) profile_.emplace(job.profile, run_.device);
+  }
 
   void Run() {
     Begin();
     const bool stopped = !Train();
+    if (profile_) profile_->EndTrace();
     SaveCheckpoint("last");
-    if (stopped || !EvaluateModel(run_, CurrentWeights(), true)) {
-      run_.events.Send(DoneEvent{true, Step()});
-    } else {
-      run_.events.Send(DoneEvent{false, Step()});
-    }
+    const bool finished = !stopped && EvaluateModel(run_, CurrentWeights(), true);
+    if (profile_) profile_->Finish();
+    run_.events.Send(DoneEvent{!finished, Step()});
   }
 
  private:
@@ -73,6 +76,7 @@ class TrainJob {
     const double limit = config_.Number("training.time_limit");
     while (!trainer_.finished()) {
       if (StopRequested()) return false;
+      if (profile_) profile_->BeforeStep();
       trainer_.Step();
       if (IsDue("training.log_every") || IsDue("training.eval_every") || trainer_.finished())
         Report();
@@ -91,6 +95,7 @@ class TrainJob {
   }
 
   void Report() {
+    const Phase phase("report");
     MetricsEvent event;
     event.step = Step();
     event.total_steps = static_cast<uint64_t>(trainer_.learner().settings().steps);
@@ -121,6 +126,7 @@ class TrainJob {
   }
 
   void SaveCheckpoint(const char* kind) {
+    const Phase phase("checkpoint");
     if (saved_step_ == Step() && Step() > 0) return Announce(kind);
     Checkpoint state = trainer_.SaveState();
     state.metadata["format"] = "pt";
@@ -147,6 +153,7 @@ class TrainJob {
   const Config& config_;
   TrainingStream stream_;
   Trainer trainer_;
+  std::optional<TrainingProfile> profile_;
   double earlier_seconds_ = 0;
   Clock::time_point started_, last_report_;
   uint64_t reported_step_ = 0;

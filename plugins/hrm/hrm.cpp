@@ -26,6 +26,7 @@ class Hrm : public RecursiveModel {
     const auto update_l = [&] { z_l = Run(l_level_, z_l, z_h + x, context); };
     const auto update_h = [&] { z_h = Run(h_level_, z_h, z_l, context); };
     for (int64_t h = 0; h < h_cycles_ - 1; ++h) {
+      const Phase phase("cycles without gradient");
       at::NoGradGuard no_grad;
       for (int64_t l = 0; l < l_cycles_; ++l) update_l();
       update_h();

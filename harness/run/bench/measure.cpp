@@ -3,9 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <map>
 #include <regex>
 #include <set>
@@ -13,6 +10,7 @@
 #include "db/identity.h"
 #include "harness/run/bench/judge.h"
 #include "harness/run/bench/program.h"
+#include "harness/run/bench/scratch.h"
 #include "harness/run/version.h"
 #include "tasks/error.h"
 
@@ -22,28 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr Repetitions kFull{9, 0.1}, kQuick{3, 0.02};
-
-/// A folder that goes away with the object.
-class Scratch {
- public:
-  Scratch() {
-    std::string pattern = (fs::temp_directory_path() / "arcbench-bench-XXXXXX").string();
-    if (!mkdtemp(pattern.data())) {
-      throw Failed(fmt::format("cannot make a folder {}: {}", pattern, strerror(errno)));
-    }
-    path_ = pattern;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 /// A program's benchmarks in its order.
 struct Benchmark {

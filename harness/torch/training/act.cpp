@@ -4,6 +4,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include "harness/torch/ops/functional.h"
+#include "harness/torch/phase.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -50,6 +51,7 @@ ActCarry ActLoop::InitialCarry(const DataRows& rows, const StepContext& context)
 
 void ActLoop::ReplaceHalted(ActCarry& carry, const DataRows& fresh,
                             const StepContext& context) const {
+  const Phase phase("halting");
   at::NoGradGuard no_grad;
   const auto& specs = model_.Spec().carry;
   for (size_t i = 0; i < specs.size(); ++i) {
@@ -72,6 +74,7 @@ at::Tensor ActLoop::HaltSignal(const StepOutput& output) const {
 
 void ActLoop::DecideHalting(ActCarry& carry, const ActResult& result,
                             const StepContext& context) const {
+  const Phase phase("halting");
   at::NoGradGuard no_grad;
   carry.steps = carry.steps + 1;
   carry.halted = carry.steps >= halting_.max_steps;
@@ -92,8 +95,15 @@ bool ActLoop::LearnsQContinue() const {
          halting_.max_steps > 1;
 }
 
+StepOutput ActLoop::Forward(const ActCarry& carry, const ModelBatch& batch,
+                            const StepContext& context) const {
+  const Phase phase("forward");
+  return model_.Step(carry.latent, batch, context);
+}
+
 at::Tensor ActLoop::TargetQContinue(const ActCarry& carry, const ModelBatch& batch,
                                     const StepContext& context) const {
+  const Phase phase("bootstrapped q");
   at::NoGradGuard no_grad;
   StepContext q_only = context;
   q_only.need_logits = false;
@@ -112,7 +122,7 @@ ActResult ActLoop::Step(ActCarry& carry, const DataRows& fresh, const at::Tensor
     result.puzzle_vectors.set_requires_grad(context.training);
     batch.puzzle_vectors = result.puzzle_vectors;
   }
-  result.output = model_.Step(carry.latent, batch, context);
+  result.output = Forward(carry, batch, context);
   carry.latent = std::move(result.output.carry);
   DecideHalting(carry, result, context);
   if (!context.training) return result;
@@ -124,6 +134,7 @@ ActResult ActLoop::Step(ActCarry& carry, const DataRows& fresh, const at::Tensor
 }
 
 void ActLoop::AddLoss(const ActCarry& carry, ActResult& result) const {
+  const Phase phase("loss");
   const at::Tensor& logits = result.output.logits;
   const at::Tensor& labels = carry.rows.labels;
   const at::Tensor valid = labels != kIgnoreLabel;

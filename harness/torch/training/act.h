@@ -74,6 +74,8 @@ class ActLoop {
   void ReplaceHalted(ActCarry& carry, const DataRows& fresh, const StepContext& context) const;
   void DecideHalting(ActCarry& carry, const ActResult& result, const StepContext& context) const;
   bool LearnsQContinue() const;
+  StepOutput Forward(const ActCarry& carry, const ModelBatch& batch,
+                     const StepContext& context) const;
   at::Tensor TargetQContinue(const ActCarry& carry, const ModelBatch& batch,
                              const StepContext& context) const;
   const Model& model_;

@@ -5,6 +5,7 @@
 #include <ATen/core/grad_mode.h>
 #include <fmt/format.h>
 
+#include "harness/torch/phase.h"
 #include "tasks/error.h"
 #include "tasks/random.h"
 
@@ -79,18 +80,25 @@ StepContext Learner::Context() const {
 }
 
 ActResult Learner::Step(const DataRows& rows) {
+  const Phase phase("step");
   const StepContext context = Context();
   if (carry_.latent.empty()) carry_ = act_.InitialCarry(rows, context);
   parameters_.flat_gradient().zero_();
   ActResult result = act_.Step(carry_, rows, table_, context);
-  (result.loss / static_cast<double>(settings_.batch_size)).backward();
+  Backward(result.loss);
   ++step_;
   ApplyUpdates(result);
   CollectMetrics(result);
   return result;
 }
 
+void Learner::Backward(const at::Tensor& loss) const {
+  const Phase phase("backward");
+  (loss / static_cast<double>(settings_.batch_size)).backward();
+}
+
 void Learner::ApplyUpdates(const ActResult& result) {
+  const Phase phase("optimiser");
   if (table_.defined()) {
     table_lr_.fill_(settings_.puzzle_emb_lr.OfUpdate(step_));
     SparseSignSgd(table_, carry_.rows.identifiers, result.puzzle_vectors.grad(), table_lr_,
@@ -98,10 +106,14 @@ void Learner::ApplyUpdates(const ActResult& result) {
   }
   optimiser_->SetRates(settings_.lr.OfUpdate(step_), step_);
   optimiser_->Update(parameters_.flat(), parameters_.flat_gradient(), cast_.flat());
-  if (ema_.defined()) UpdateAverage(ema_, parameters_.flat(), settings_.ema);
+  if (ema_.defined()) {
+    const Phase average("average");
+    UpdateAverage(ema_, parameters_.flat(), settings_.ema);
+  }
 }
 
 void Learner::CollectMetrics(const ActResult& result) {
+  const Phase phase("metrics");
   at::NoGradGuard no_grad;
   for (const auto& [name, value] : result.metrics) {
     at::Tensor& sum = sums_[name];

@@ -61,6 +61,7 @@ class Learner {
   const at::Tensor& puzzle_table() const { return table_; }  ///< [N, E] or undefined
 
  private:
+  void Backward(const at::Tensor& loss) const;
   void ApplyUpdates(const ActResult& result);
   void CollectMetrics(const ActResult& result);
   /// The name in checkpoints of trained parameter `k` of the store's layout.

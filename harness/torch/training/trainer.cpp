@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/torch/phase.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -55,9 +56,12 @@ Checkpoint Trainer::SaveState() const {
   return state;
 }
 
-void Trainer::Step() {
+DataRows Trainer::NextRows() {
+  const Phase phase("data");
   stream_.Next(static_cast<size_t>(learner_.settings().batch_size), batch_);
-  learner_.Step(ToRows(batch_, device_));
+  return ToRows(batch_, device_);
 }
+
+void Trainer::Step() { learner_.Step(NextRows()); }
 
 }  // namespace arc

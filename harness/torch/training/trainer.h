@@ -24,6 +24,8 @@ class Trainer {
   bool finished() const { return learner_.step() >= learner_.settings().steps; }
 
  private:
+  DataRows NextRows();
+
   TrainingStream& stream_;
   BatchRows batch_;  ///< the next step's, filled again and again
   at::Device device_;
