@@ -2,6 +2,7 @@
 #include <ATen/SDPBackend.h>
 
 #include "harness/torch/cuda/bindings.h"
+#include "harness/torch/cuda/captured_step.h"
 
 // Joins the kernels to the operations of libarc_torch when this library is opened.
 namespace arc::cuda {
@@ -18,7 +19,14 @@ void PreferCudnnAttention() {
   at::globalContext().setSDPPriorityOrder(order);
 }
 
-const bool registered = (SetCudaFusedOps(&kFusedOps), PreferCudnnAttention(), true);
+bool Register() {
+  SetCudaFusedOps(&kFusedOps);
+  SetCudaCapturedStep(&MakeGraphStep);
+  PreferCudnnAttention();
+  return true;
+}
+
+const bool registered = Register();
 
 }  // namespace
 }  // namespace arc::cuda

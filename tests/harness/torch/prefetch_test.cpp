@@ -1,0 +1,78 @@
+#include "harness/torch/training/prefetch.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include "harness/torch/training/trainer.h"
+#include "tasks/error.h"
+#include "tests/tasks/puzzles.h"
+
+namespace arc::test {
+namespace {
+
+constexpr size_t kRows = 5;
+constexpr int kSide = 6;
+
+class PrefetchTest : public ::testing::Test {
+ protected:
+  TrainingStream Stream() const {
+    return TrainingStream(*suite_, testing::RandomPuzzles(4, kSide), {.seed = 3});
+  }
+  /// What a stream gives by itself.
+  static DataRows Next(TrainingStream& stream) {
+    BatchRows batch;
+    stream.Next(kRows, batch);
+    return ToRows(batch, at::kCPU);
+  }
+  const std::unique_ptr<Suite> suite_ = MakeSuite("arc", {.rows = kSide});
+};
+
+void ExpectSame(const DataRows& a, const DataRows& b) {
+  EXPECT_TRUE(at::equal(a.inputs, b.inputs));
+  EXPECT_TRUE(at::equal(a.labels, b.labels));
+  EXPECT_TRUE(at::equal(a.identifiers, b.identifiers));
+}
+
+TEST_F(PrefetchTest, GivesTheStreamsBatchesInOrder) {
+  TrainingStream plain = Stream(), ahead = Stream();
+  plain.Seek(2);
+  ahead.Seek(2);
+  BatchPrefetcher prefetcher(ahead, kRows, 3, false);
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(prefetcher.position(), plain.position());
+    ExpectSame(prefetcher.Next(), Next(plain));
+  }
+}
+
+/// What was prepared and not asked for is prepared again by whoever goes on.
+TEST_F(PrefetchTest, LeavesTheStreamWhereTheCallerStands) {
+  TrainingStream plain = Stream(), ahead = Stream();
+  {
+    BatchPrefetcher prefetcher(ahead, kRows, 4, false);
+    for (int i = 0; i < 3; ++i) prefetcher.Next(), Next(plain);
+  }
+  EXPECT_EQ(ahead.position(), 3 * kRows);
+  ExpectSame(Next(ahead), Next(plain));
+}
+
+/// A prefetcher that nobody asks ends too.
+TEST_F(PrefetchTest, EndsWithoutBeingAsked) {
+  TrainingStream stream = Stream();
+  { const BatchPrefetcher prefetcher(stream, kRows, 2, false); }
+  EXPECT_EQ(stream.position(), 0u);
+}
+
+/// A cell that is no colour is seen when its puzzle is encoded, in the other thread; the batches
+/// before it come first, and every later call says the same.
+TEST_F(PrefetchTest, WhatTheStreamThrowsReachesTheCaller) {
+  std::vector<Puzzle> puzzles = testing::RandomPuzzles(1, kSide);
+  puzzles[0].demonstrations[0].input.cells[0] = 200;
+  TrainingStream stream(*suite_, puzzles, {.seed = 3});
+  BatchPrefetcher prefetcher(stream, kRows, 2, false);
+  for (int i = 0; i < 2; ++i)
+    testing::ExpectError(ErrorKind::kBadData, {"200"}, [&] { prefetcher.Next(); });
+  EXPECT_EQ(prefetcher.position(), 0u);
+}
+
+}  // namespace
+}  // namespace arc::test
