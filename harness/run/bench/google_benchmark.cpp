@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 #include "harness/run/bench/program.h"
 #include "tasks/error.h"
@@ -72,6 +73,12 @@ void AddEntry(const json& entry, const std::string& program, BenchRun& run) {
   figure.wall.push_back(entry.at("real_time").get<double>() * unit);
 }
 
+/// Google Benchmark writes numbers that are none as they are in C++; here as null.
+std::string AsJson(const std::string& text) {
+  static const std::regex not_a_number(": -?(NaN|Infinity)\\b");
+  return std::regex_replace(text, not_a_number, ": null");
+}
+
 /// Facts that our programs add to what Google Benchmark says of the machine.
 void AddFacts(const json& context, BenchRun& run) {
   for (const char* key : {"torch", "gpu"}) {
@@ -96,7 +103,7 @@ std::string FigureName(const std::string& benchmark) {
 
 void AddFigures(const std::string& text, const std::string& source, const std::string& program,
                 BenchRun& run) {
-  const json document = ParseJson(text, source);
+  const json document = ParseJson(AsJson(text), source);
   try {
     AddFacts(document.at("context"), run);
     for (const json& entry : document.at("benchmarks")) AddEntry(entry, program, run);

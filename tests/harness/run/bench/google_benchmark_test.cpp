@@ -63,6 +63,12 @@ TEST(GoogleBenchmark, AnErrorIsAFailureAndNoFigure) {
   EXPECT_THAT(run.failures, testing::ElementsAre("a: no such plugin"));
 }
 
+TEST(GoogleBenchmark, NumbersThatAreNoneMatterOnlyWhereTheyAreMeasured) {
+  const BenchRun run = Read(Entry("a", R"(, "extra": NaN, "more": -Infinity)"));
+  EXPECT_EQ(run.figures.at(0).quantity, Quantity::kSeconds);
+  ExpectError(ErrorKind::kBadData, "results.json", [] { Read(Entry("a", R"(, "flops": NaN)")); });
+}
+
 TEST(GoogleBenchmark, WhatIsNoReportNamesTheFile) {
   const auto add = [](const std::string& text) {
     BenchRun run;
