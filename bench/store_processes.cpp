@@ -113,47 +113,57 @@ double SecondsOf(const ProfileSummary& summary, const std::string& phase) {
   return 0;
 }
 
-/// A training of a small model, whose steps are short, with progress, metrics and database: the
-/// worker's time outside of steps and the front end's processor time, its start included, as a
-/// share of the training's.
+/// A training of a small model, whose steps are short, with progress, metrics and database.
+struct Training {
+  ProfileSummary summary;
+  double others = 0;  ///< processor seconds of all but the worker up to its last word
+};
+Training Train(int steps) {
+  const Scratch workspace;
+  const fs::path trace = workspace.path() / "profile.json";
+  const double all = RunArcbench(
+      workspace.path(),
+      {"train", "trm-sudoku6-tiny", "training.steps=" + std::to_string(steps), "evaluation.views=1",
+       "data.evaluation_count=20", "--profile=" + trace.string()});
+  Training training{ReadProfileSummary(ProfileSummaryFile(trace)), 0};
+  training.others = all - training.summary.cpu_seconds;
+  return training;
+}
+
+/// The worker's time outside of steps, and what the front end needs beyond a run of one step, as
+/// a share of the training's time.
 void Overhead(benchmark::State& state) {
   for (auto _ : state) {
-    const Scratch workspace;
-    const fs::path trace = workspace.path() / "profile.json";
-    const double all = RunArcbench(
-        workspace.path(), {"train", "trm-sudoku6-tiny", "training.steps=300", "evaluation.views=1",
-                           "data.evaluation_count=20", "--profile=" + trace.string()});
-    const ProfileSummary summary = ReadProfileSummary(ProfileSummaryFile(trace));
+    const Training brief = Train(1), real = Train(300);
+    const auto seconds = [&](const char* phase) { return SecondsOf(real.summary, phase); };
     const double training =
-        summary.wall_seconds - SecondsOf(summary, "evaluation") - SecondsOf(summary, "checkpoint");
-    const double outside = training - SecondsOf(summary, "step");
-    const double front_end = all - summary.cpu_seconds;
-    state.counters["share"] = (outside + front_end) / training;
-    state.counters["data"] = SecondsOf(summary, "data") / training;
-    state.counters["report"] = SecondsOf(summary, "report") / training;
+        real.summary.wall_seconds - seconds("evaluation") - seconds("checkpoint");
+    const double front_end = real.others - brief.others;
+    state.counters["share"] = (training - seconds("step") + front_end) / training;
+    state.counters["data"] = seconds("data") / training;
+    state.counters["report"] = seconds("report") / training;
     state.counters["front_end"] = front_end / training;
+    state.counters["once_seconds"] = brief.others;
   }
 }
 
 /// As a benchmark that says what went wrong instead of ending the program.
-void Register(const char* name, void (*function)(benchmark::State&), bool manual, int iterations) {
-  auto* registered = benchmark::RegisterBenchmark(name, [function](benchmark::State& state) {
+benchmark::internal::Benchmark& Register(const char* name, void (*function)(benchmark::State&)) {
+  return *benchmark::RegisterBenchmark(name, [function](benchmark::State& state) {
     try {
       function(state);
     } catch (const Error& error) {
       state.SkipWithError(error.what());
     }
   });
-  manual ? registered->UseManualTime() : registered->UseRealTime();
-  if (iterations > 0) registered->Iterations(iterations);
 }
 
 }  // namespace
 
 void RegisterProcesses() {
-  Register("start/front_end", FrontEnd, false, 0);
-  Register("start/worker", Worker, true, 0);
-  Register("overhead/harness", Overhead, false, 1);
+  Register("start/front_end", FrontEnd).UseRealTime();
+  Register("start/worker", Worker).UseManualTime();
+  Register("overhead/harness", Overhead).UseRealTime()->Iterations(1)->Repetitions(3);
 }
 
 }  // namespace arc::bench

@@ -19,8 +19,9 @@ void RegisterSteps(at::Device device);
 /// Resident memory of training, in processes of their own.
 void RegisterMemory();
 
-/// The work of such a process: trains model `name` of StepCases() for `steps` steps and prints
-/// the peak in bytes and by how much memory grew after a tenth of them. Returns the exit code.
+/// The work of such a process: trains model `name`, of StepCases() or "tiny", for `steps` steps and
+/// prints the peak in bytes and by how much memory grew after a tenth of them. Returns the exit
+/// code.
 int MeasureMemory(const std::string& name, int64_t steps);
 
 /// Waits for all that `device` was told to do.
