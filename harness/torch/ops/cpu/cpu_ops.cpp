@@ -15,9 +15,19 @@ struct Rows {
   explicit Rows(const at::Tensor& x) : rows(x.numel() / x.size(-1)), width(x.size(-1)) {}
 };
 
-/// Columns [begin, end) of a matrix, for one thread.
-Columns ColumnsOf(const at::Tensor& x, int64_t begin, int64_t end) {
-  return {x.size(0), x.numel() / x.size(0), begin, end};
+/// Shares x out: on_rows(first row, number of rows, width), or on_columns(columns) of a matrix.
+template <typename OnRows, typename OnColumns>
+void Share(const at::Tensor& x, Along along, const OnRows& on_rows, const OnColumns& on_columns) {
+  if (along == Along::kFirst) {
+    const int64_t length = x.size(0), columns = x.numel() / length;
+    ParallelFor(columns, length, [&](int64_t begin, int64_t end) {
+      on_columns(Columns{length, columns, begin, end});
+    });
+    return;
+  }
+  const Rows r(x);
+  ParallelFor(r.rows, r.width,
+              [&](int64_t begin, int64_t end) { on_rows(begin, end - begin, r.width); });
 }
 
 void ResidualRmsNorm(const at::Tensor& x, const at::Tensor& y, double eps, Along along,
@@ -29,18 +39,13 @@ void ResidualRmsNorm(const at::Tensor& x, const at::Tensor& y, double eps, Along
     const auto& kernels = KernelsFor<T>();
     const T *a = Data<T>(x), *b = MaybeData<T>(y);
     T* to = Data<T>(out);
-    if (along == Along::kFirst) {
-      ParallelFor(x.numel() / x.size(0), x.size(0), [&](int64_t begin, int64_t end) {
-        kernels.norm_columns(a, b, e, ColumnsOf(x, begin, end), to, inv);
-      });
-      return;
-    }
-    const Rows r(x);
-    ParallelFor(r.rows, r.width, [&](int64_t begin, int64_t end) {
-      const int64_t at = begin * r.width;
-      kernels.norm_rows(a + at, b == nullptr ? b : b + at, e, end - begin, r.width, to + at,
-                        inv + begin);
-    });
+    Share(
+        x, along,
+        [&](int64_t row, int64_t rows, int64_t width) {
+          const int64_t at = row * width;
+          kernels.norm_rows(a + at, b == nullptr ? b : b + at, e, rows, width, to + at, inv + row);
+        },
+        [&](const Columns& columns) { kernels.norm_columns(a, b, e, columns, to, inv); });
   });
 }
 
@@ -52,17 +57,13 @@ void ResidualRmsNormBackward(const at::Tensor& dout, const at::Tensor& out,
     const auto& kernels = KernelsFor<T>();
     const T *d = Data<T>(dout), *o = Data<T>(out);
     T* to = Data<T>(dx);
-    if (along == Along::kFirst) {
-      ParallelFor(out.numel() / out.size(0), out.size(0), [&](int64_t begin, int64_t end) {
-        kernels.norm_columns_backward(d, o, inv, ColumnsOf(out, begin, end), to);
-      });
-      return;
-    }
-    const Rows r(out);
-    ParallelFor(r.rows, r.width, [&](int64_t begin, int64_t end) {
-      const int64_t at = begin * r.width;
-      kernels.norm_rows_backward(d + at, o + at, inv + begin, end - begin, r.width, to + at);
-    });
+    Share(
+        out, along,
+        [&](int64_t row, int64_t rows, int64_t width) {
+          const int64_t at = row * width;
+          kernels.norm_rows_backward(d + at, o + at, inv + row, rows, width, to + at);
+        },
+        [&](const Columns& columns) { kernels.norm_columns_backward(d, o, inv, columns, to); });
   });
 }
 

@@ -143,46 +143,35 @@ void SwiGluBackward(const T* dout, const T* gate, const T* up, int64_t n, T* dga
   });
 }
 
-template <typename T>
-void TakeHead(const T* joint, const HeadRows& h, T* rows) {
+/// A head from one layout to another, `from_stride` and `to_stride` elements a position: turned
+/// by its positions, or back, and scaled.
+template <bool kBack, typename T>
+void MoveHead(const T* from, int64_t from_stride, const HeadRows& h, T* to, int64_t to_stride) {
   const int64_t half = h.width / 2;
-  for (int64_t s = 0; s < h.length; ++s) {
-    const T* from = joint + s * h.outer;
-    T* to = rows + s * h.width;
+  const float scale = h.scale;
+  for (int64_t s = 0; s < h.length; ++s, from += from_stride, to += to_stride) {
     if (h.cos == nullptr) {
-      const float scale = h.scale;
       Write(h.width, to, [=](int64_t i) { return scale * Load(from[i]); });
       continue;
     }
     const float *cos = h.cos + s * h.width, *sin = h.sin + s * h.width;
-    const float scale = h.scale;
     WriteTwo(half, to, to + half, [=](int64_t i, float& first, float& second) {
       const float a = Load(from[i]), b = Load(from[half + i]);
-      first = scale * (a * cos[i] - b * sin[i]);
-      second = scale * (b * cos[half + i] + a * sin[half + i]);
+      const float down = sin[i], up = sin[half + i];
+      first = scale * (kBack ? a * cos[i] + b * up : a * cos[i] - b * down);
+      second = scale * (kBack ? b * cos[half + i] - a * down : b * cos[half + i] + a * up);
     });
   }
 }
 
 template <typename T>
+void TakeHead(const T* joint, const HeadRows& h, T* rows) {
+  MoveHead<false>(joint, h.outer, h, rows, h.width);
+}
+
+template <typename T>
 void PutHead(const T* rows, const HeadRows& h, T* joint) {
-  const int64_t half = h.width / 2;
-  for (int64_t s = 0; s < h.length; ++s) {
-    const T* from = rows + s * h.width;
-    T* to = joint + s * h.outer;
-    if (h.cos == nullptr) {
-      const float scale = h.scale;
-      Write(h.width, to, [=](int64_t i) { return scale * Load(from[i]); });
-      continue;
-    }
-    const float *cos = h.cos + s * h.width, *sin = h.sin + s * h.width;
-    const float scale = h.scale;
-    WriteTwo(half, to, to + half, [=](int64_t i, float& first, float& second) {
-      const float a = Load(from[i]), b = Load(from[half + i]);
-      first = scale * (a * cos[i] + b * sin[half + i]);
-      second = scale * (b * cos[half + i] - a * sin[i]);
-    });
-  }
+  MoveHead<true>(rows, h.width, h, joint, h.outer);
 }
 
 /// Whole vectors of the longest row, and one to spare.

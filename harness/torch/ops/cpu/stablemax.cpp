@@ -35,44 +35,44 @@ int64_t Greatest(const T* logits, int64_t vocab) {
   return best;
 }
 
+/// Calls work(i, logits of token i, its label, is there one?) for every token, as pointers to the
+/// logits' type.
+template <typename Work>
+void ForEachToken(const at::Tensor& logits, const LabelOperands& labels, const Work& work) {
+  const int64_t vocab = logits.size(-1);
+  const int32_t* label = labels.labels.const_data_ptr<int32_t>();
+  WithType(logits, [&](auto type) {
+    const auto* x = Data<decltype(type)>(logits);
+    ParallelFor(labels.labels.numel(), 16 * vocab, [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) {
+        work(i, x + i * vocab, label[i], label[i] != labels.ignore);
+      }
+    });
+  });
+}
+
 }  // namespace
 
 void StablemaxLoss(const at::Tensor& logits, const LabelOperands& labels, const at::Tensor& loss,
                    const at::Tensor& right) {
   const int64_t vocab = logits.size(-1);
-  const int32_t* label = labels.labels.const_data_ptr<int32_t>();
-  WithType(logits, [&](auto type) {
-    using T = decltype(type);
-    ParallelFor(labels.labels.numel(), 16 * vocab, [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; ++i) {
-        const T* x = Data<T>(logits) + i * vocab;
-        const bool given = label[i] != labels.ignore;
-        Data<bool>(right)[i] = given && Greatest(x, vocab) == label[i];
-        Data<double>(loss)[i] =
-            given ? -std::log(Stablemax(Value(x[label[i]])) / Sum(x, vocab)) : 0.0;
-      }
-    });
+  ForEachToken(logits, labels, [&](int64_t i, const auto* x, int32_t label, bool given) {
+    Data<bool>(right)[i] = given && Greatest(x, vocab) == label;
+    Data<double>(loss)[i] = given ? -std::log(Stablemax(Value(x[label])) / Sum(x, vocab)) : 0.0;
   });
 }
 
 void StablemaxLossBackward(const at::Tensor& dloss, const at::Tensor& logits,
                            const LabelOperands& labels, const at::Tensor& dlogits) {
   const int64_t vocab = logits.size(-1);
-  const int32_t* label = labels.labels.const_data_ptr<int32_t>();
-  WithType(logits, [&](auto type) {
-    using T = decltype(type);
-    ParallelFor(labels.labels.numel(), 16 * vocab, [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; ++i) {
-        const T* x = Data<T>(logits) + i * vocab;
-        const double d = label[i] != labels.ignore ? Data<double>(dloss)[i] : 0.0;
-        const double sum = Sum(x, vocab);
-        for (int64_t v = 0; v < vocab; ++v) {
-          const double s = Stablemax(Value(x[v]));
-          const double of_label = v == label[i] ? 1 / s : 0.0;
-          Put(d * Slope(Value(x[v]), s) * (1 / sum - of_label), Data<T>(dlogits) + i * vocab + v);
-        }
-      }
-    });
+  ForEachToken(logits, labels, [&]<typename T>(int64_t i, const T* x, int32_t label, bool given) {
+    const double d = given ? Data<double>(dloss)[i] : 0.0, sum = Sum(x, vocab);
+    T* to = Data<T>(dlogits) + i * vocab;
+    for (int64_t v = 0; v < vocab; ++v) {
+      const double s = Stablemax(Value(x[v]));
+      const double of_label = v == label ? 1 / s : 0.0;
+      Put(d * Slope(Value(x[v]), s) * (1 / sum - of_label), to + v);
+    }
   });
 }
 
