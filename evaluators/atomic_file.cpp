@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 Error WriteError(const fs::path& path, const char* step) {
-  return Failed(fmt::format("{}: cannot {}: {}", path.string(), step, std::strerror(errno)));
+  return CannotWrite(fmt::format("{}: cannot {}: {}", path.string(), step, std::strerror(errno)));
 }
 
 /// Owns the temporary file until it is renamed.

@@ -13,8 +13,9 @@
 /// ARC_SOLVER_PLUGIN or ARC_MODEL_PLUGIN.
 
 /// Raised with every change of a struct or virtual table that crosses the
-/// boundary: this header, solver.h, tasks/{grid,puzzle}.h, harness/torch/model.h.
-#define ARC_ABI_VERSION 1
+/// boundary: this header, solver.h, tasks/{grid,puzzle}.h, harness/torch/model.h. A host
+/// takes plugins of its own version only, so that fields may also go or change.
+#define ARC_ABI_VERSION 2
 #define ARC_SDK_VERSION "0.1.0"
 /// Version of the torch headers in use; the build defines it for torch plugins.
 #ifndef ARC_TORCH_VERSION_STRING

@@ -25,7 +25,7 @@ class OutputLog {
   explicit OutputLog(const std::filesystem::path& file)
       : fd_(open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
     if (fd_.get() < 0) {
-      throw Failed(fmt::format("cannot write {}: {}", file.string(), strerror(errno)));
+      throw CannotWrite(fmt::format("cannot write {}: {}", file.string(), strerror(errno)));
     }
   }
   void Add(std::string_view text) {

@@ -83,14 +83,14 @@ TEST_F(FailuresTest, AFolderThatIsAFile) {
   const fs::path file = folder_ / "plain" / "arcbench.db";
   EXPECT_EQ(ThrownKind([&] { Store::Open(file, Store::Mode::kWrite); },
                        file.string() + ": its folder cannot be made"),
-            ErrorKind::kFailed);
+            ErrorKind::kBadData);
   EXPECT_EQ(ThrownKind([&] { Store::Open(file, Store::Mode::kRead); }, "no such database"),
             ErrorKind::kUsage);
 }
 
 TEST_F(FailuresTest, ANameThatIsAFolder) {
   EXPECT_EQ(ThrownKind([&] { Store::Open(folder_, Store::Mode::kWrite); }, "cannot be opened"),
-            ErrorKind::kFailed);
+            ErrorKind::kBadData);
 }
 
 TEST_F(FailuresTest, AReadOnlyFolderCanBeReadButNotWritten) {

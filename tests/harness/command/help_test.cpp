@@ -75,6 +75,10 @@ TEST_F(Help, VersionIsOneLine) {
   EXPECT_THAT(outcome.out, testing::StartsWith("arcbench 0."));
 }
 
+TEST_F(Help, AnUnknownCommandNamesTheNearest) {
+  ExpectFailure(2, "no command 'arcbench trian'; did you mean 'train'?", {"trian"});
+  ExpectFailure(2, "no command 'runs shwo'; did you mean 'show'?", {"runs", "shwo"});
+}
 TEST_F(Help, WithoutACommandItIsWrongUsage) { ExpectFailure(2, "which command?", {}); }
 
 }  // namespace
