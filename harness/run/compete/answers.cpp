@@ -55,7 +55,8 @@ void Answers::WriteFloor() const {
 }
 
 SubmissionSummary Answers::Write(const std::vector<EnsembleMember>& members) {
-  const EnsembleOptions options{.usable = IsSubmissionGrid};
+  EnsembleOptions options;
+  options.usable = IsSubmissionGrid;
   choice_ = ChooseEnsemble(members, held_out_, options);
   const std::vector<EnsembleOutput> ranking = RankEnsemble(members, choice_, options);
   const Submission submission = MakeSubmission(tasks_, ranking);

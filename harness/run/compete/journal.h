@@ -12,18 +12,18 @@ struct Stage {
   enum class Status { kPending, kRunning, kDone, kFailed };
 
   Kind kind = Kind::kSolver;
-  std::string contender;  ///< solver plugin, checkpoint file, or recipe
+  std::string contender = {};  ///< solver plugin, checkpoint file, or recipe
   Status status = Status::kPending;
-  std::string run;                   ///< of a model, once it has begun
-  std::vector<int64_t> evaluations;  ///< on the tasks
-  std::vector<int64_t> held_out;     ///< on held-out demonstrations
-  double seconds = 0;                ///< that it took
-  double train_seconds = 0;          ///< of these, training
-  int64_t steps = 0;                 ///< optimiser steps that were made
-  double load_seconds = 0;           ///< beside training and views
-  double view_seconds = 0;           ///< for one view of every task; 0: not measured
-  int tries = 0;                     ///< beginnings
-  std::string message;               ///< why it failed
+  std::string run = {};                   ///< of a model, once it has begun
+  std::vector<int64_t> evaluations = {};  ///< on the tasks
+  std::vector<int64_t> held_out = {};     ///< on held-out demonstrations
+  double seconds = 0;                     ///< that it took
+  double train_seconds = 0;               ///< of these, training
+  int64_t steps = 0;                      ///< optimiser steps that were made
+  double load_seconds = 0;                ///< beside training and views
+  double view_seconds = 0;                ///< for one view of every task; 0: not measured
+  int tries = 0;                          ///< beginnings
+  std::string message = {};               ///< why it failed
 
   /// "probe /models/trm.safetensors".
   std::string Name() const;
