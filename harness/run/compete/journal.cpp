@@ -9,10 +9,10 @@
 #include "tasks/files.h"
 
 namespace arc {
-namespace {
 
 using nlohmann::json;
 
+// In the enums' own namespace, where the library looks for them.
 NLOHMANN_JSON_SERIALIZE_ENUM(Stage::Kind, {{Stage::Kind::kSolver, "solve"},
                                            {Stage::Kind::kProbe, "probe"},
                                            {Stage::Kind::kAdapt, "adapt"}})
@@ -20,6 +20,8 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Stage::Status, {{Stage::Status::kPending, "pending"
                                              {Stage::Status::kRunning, "running"},
                                              {Stage::Status::kDone, "done"},
                                              {Stage::Status::kFailed, "failed"}})
+
+namespace {
 
 json ToJson(const Stage& s) {
   return {{"kind", s.kind},

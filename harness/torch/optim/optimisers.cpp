@@ -36,8 +36,6 @@ void UpdateAverage(const at::Tensor& shadow, const at::Tensor& parameters, doubl
 }
 
 double LearningRateSchedule::At(int64_t step) const {
-  if (step < begin) return 0;
-  step -= begin;
   if (step < warmup) return base * static_cast<double>(step) / static_cast<double>(warmup);
   const auto span = static_cast<double>(std::max<int64_t>(1, total - begin - warmup));
   const double progress = static_cast<double>(step - warmup) / span;
