@@ -65,7 +65,7 @@ void AttachPool(HeldOut& held_out, std::span<const Puzzle> puzzles) {
   HeldOutOutput* next = held_out.outputs.data();
   for (const Puzzle& puzzle : puzzles) {
     for (size_t test = 0; test < puzzle.tests.size(); ++test) {
-      if (index.emplace(std::pair(puzzle.id, test), next++).second) continue;
+      if (index.emplace(std::pair(std::string_view(puzzle.id), test), next++).second) continue;
       throw BadData(fmt::format("held-out puzzle {} is there twice", puzzle.id));
     }
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "submissions/task_set.h"
+#include "submissions/validate.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -68,6 +69,28 @@ Confidence MakeConfidence(std::span<const Puzzle> tasks, const Submission& submi
     }
   }
   return confidence;
+}
+
+std::vector<JudgedAttempt> JudgeConfidence(const std::filesystem::path& submission,
+                                           std::span<const Puzzle> tasks) {
+  const Submission grids = ReadSubmission(submission, tasks);
+  const Confidence confidence = ReadConfidence(submission, tasks);
+  std::vector<JudgedAttempt> judged;
+  for (const Puzzle& task : tasks) {
+    for (size_t test = 0; test < task.tests.size(); ++test) {
+      const std::optional<Grid>& solution = task.tests[test].output;
+      if (!solution) {
+        throw BadData(fmt::format("task {} output {} has no known solution: it cannot be scored",
+                                  task.id, test));
+      }
+      const OutputConfidence& output = confidence.at(task.id)[test];
+      for (size_t i = 0; i < output.attempts.size(); ++i) {
+        const bool right = grids.at(task.id)[test][i] == *solution;
+        judged.push_back({static_cast<int>(i) + 1, output.attempts[i], right});
+      }
+    }
+  }
+  return judged;
 }
 
 }  // namespace arc

@@ -53,6 +53,18 @@ void WriteConfidence(const std::filesystem::path& submission, std::span<const Pu
 /// much or out of range, and where the submission is no longer the one that it was written for.
 Confidence ReadConfidence(const std::filesystem::path& submission, std::span<const Puzzle> tasks);
 
+/// A submitted grid that was answered (neither filled in nor a repetition) and its truth.
+struct JudgedAttempt {
+  int attempt = 0;  ///< 1 or 2
+  AttemptConfidence confidence;
+  bool right = false;
+};
+
+/// Those of a submission and its side file, in the task set's order. Throws BadData on any fault
+/// of the two and on a task without a solution.
+std::vector<JudgedAttempt> JudgeConfidence(const std::filesystem::path& submission,
+                                           std::span<const Puzzle> tasks);
+
 /// EnsembleChoice as a JSON object: rule, second, members, trials, held-out counts.
 std::string EnsembleChoiceJson(const EnsembleChoice& choice);
 

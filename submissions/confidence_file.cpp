@@ -84,16 +84,17 @@ class Reader {
     const bool answered = Get(where, json, "answered", "true or false", &Json::is_boolean);
     output.members = Count(where, json, "members");
     for (const char* name : kAttemptNames) {
-      const Json& attempt = Member(where, json, name);
-      if (attempt.is_null()) continue;
-      if (!answered) Refuse(where + "." + name, attempt, "null, as nothing is answered");
-      output.attempts.push_back(Attempt(where + "." + name, attempt));
+      const Json& json_attempt = Member(where, json, name);
+      const std::string place = where + "." + name;
+      if (json_attempt.is_null()) {
+        if (!answered || !output.attempts.empty()) continue;
+        Refuse(place, json_attempt, "an attempt, as the output is answered");
+      }
+      if (!answered) Refuse(place, json_attempt, "null, as nothing is answered");
+      output.attempts.push_back(Attempt(place, json_attempt));
       if (output.attempts.back().agree <= output.members) continue;
-      Refuse(where + "." + name + ".agree", attempt["agree"],
+      Refuse(place + ".agree", json_attempt["agree"],
              fmt::format("at most the {} members that answer", output.members));
-    }
-    if (answered && output.attempts.empty()) {
-      Refuse(where + ".attempt_1", nullptr, "an attempt, as the output is answered");
     }
     return output;
   }
