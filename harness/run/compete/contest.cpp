@@ -78,12 +78,14 @@ class Contest {
         hash_(ContentHash(answers_.tasks(), MakeSuite("arc")->Info(), {})),
         folder_(session.workspace.root() / "contests" /
                 Sha256Hex(hash_ + fs::absolute(options.out).string()).substr(0, 16)) {
-    answers_.WriteFloor();
     MakeFolder(folder_);
     lock_.emplace(folder_ / "lock");
     log_ = MakeLog(folder_ / "contest.log");
+    const bool goes_on = Resume();
+    if (!goes_on) Begin();
+    summary_ = answers_.WriteFloor(goes_on);
+    if (!goes_on) Save();
     WriteChallenges(TasksFile(), answers_.tasks());
-    Open();
   }
 
   ContestResult Run() {
@@ -104,14 +106,17 @@ class Contest {
   fs::path JournalFile() const { return folder_ / "journal.json"; }
   double Left() const { return journal_.deadline - UnixNow() - ReserveSeconds(options_.budget); }
 
-  void Open() {
-    const bool goes_on = !options_.fresh && fs::exists(JournalFile());
-    if (goes_on) journal_ = ReadJournal(JournalFile());
-    if (goes_on && !journal_.finished) {
-      log_->info("going on with the contest that was cut off; {} are left of its time",
-                 DurationText(std::max(0.0, journal_.deadline - UnixNow())));
-      return;
-    }
+  bool Resume() {
+    if (options_.fresh || !fs::exists(JournalFile())) return false;
+    journal_ = ReadJournal(JournalFile());
+    if (journal_.finished) return false;
+    log_->info("going on with the contest that was cut off; {} are left of its time",
+               DurationText(std::max(0.0, journal_.deadline - UnixNow())));
+    return true;
+  }
+
+  void Begin() {
+    KeepFormer();
     journal_ = {hash_,     fs::absolute(options_.out).string(),
                 UnixNow(), UnixNow() + options_.budget,
                 false,     {}};
@@ -122,7 +127,17 @@ class Contest {
     }
     log_->info("{} tasks, {} to answer them, {} stages", answers_.tasks().size(),
                DurationText(options_.budget), journal_.stages.size());
-    Save();
+  }
+
+  // Another contest's submission may be better than this one's first.
+  void KeepFormer() const {
+    const fs::path out = fs::absolute(options_.out);
+    if (!fs::exists(out)) return;
+    fs::path former = out;
+    former += ".old";
+    std::error_code error;
+    fs::rename(out, former, error);
+    if (!error) log_->info("{} was there: it is {} now", out.string(), former.string());
   }
 
   void AddStages(Stage::Kind kind, const std::vector<std::string>& contenders) {
@@ -159,12 +174,22 @@ class Contest {
     for (Stage& stage : journal_.stages) {
       if (stage.status == Stage::Status::kDone || stage.status == Stage::Status::kFailed) continue;
       if (stage.kind == Stage::Kind::kAdapt && !std::exchange(planned, true)) ShowPlan();
-      if (Left() < 1) return log_->warn("no time is left for {}", stage.Name());
-      log_->info("{} ({} left)", stage.Name(), DurationText(Left()));
-      RunStage(stage);
-      Tell(stage);
-      Update();
+      // One that was cut off with its votes in the database has been run.
+      if (stage.evaluations.empty()) {
+        if (Left() < 1) return log_->warn("no time is left for {}", stage.Name());
+        log_->info("{} ({} left)", stage.Name(), DurationText(Left()));
+        RunStage(stage);
+      }
+      Finish(stage);
     }
+  }
+
+  // Done only once the submission is at least as new.
+  void Finish(Stage& stage) {
+    if (!stage.evaluations.empty()) Update();
+    stage.status = stage.evaluations.empty() ? Stage::Status::kFailed : Stage::Status::kDone;
+    Save();
+    Tell(stage);
   }
 
   void RunStage(Stage& stage) {
@@ -176,9 +201,7 @@ class Contest {
       }
       runner.RunModel(stage, stage.kind == Stage::Kind::kProbe ? ProbeShare() : Plan().front());
     } catch (const std::exception& error) {  // the database's disk is full, a plugin is gone, ...
-      stage.status = Stage::Status::kFailed;
       stage.message = error.what();
-      Save();
     }
   }
 
@@ -238,15 +261,26 @@ class Contest {
   // The submission by all that is there. An old one stays where this fails.
   void Update() {
     try {
-      const std::vector<EnsembleMember> members =
+      std::vector<EnsembleMember> members =
           ReadMembers(journal_, session_.workspace.Database(), VerifiedSolvers());
       if (members.empty()) return;
-      summary_ = answers_.Write(members);
+      Write(members);
       log_->info("submission: {} of {} outputs answered, {} members, weighed by {}",
                  summary_.outputs - summary_.unanswered.size(), summary_.outputs, members.size(),
                  WeightRuleName(answers_.choice().rule));
     } catch (const std::exception& error) {
       log_->error("the submission stays as it was: {}", error.what());
+    }
+  }
+
+  // What is wrong with the votes on held-out pairs costs the choice, not the answers.
+  void Write(std::vector<EnsembleMember>& members) {
+    try {
+      summary_ = answers_.Write(members);
+    } catch (const Error& error) {
+      log_->error("chosen without held-out demonstrations: {}", error.what());
+      for (EnsembleMember& member : members) member.held_out.clear();
+      summary_ = answers_.Write(members);
     }
   }
 
