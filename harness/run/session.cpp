@@ -200,8 +200,8 @@ bool MayChangeOnResume(const std::string& key) {
   static const std::vector<std::string> kKeys = {
       "training.steps",       "training.time_limit",       "training.eval_every",
       "training.log_every",   "training.checkpoint_every", "training.threads",
-      "training.device",      "evaluation.views",          "evaluation.steps",
-      "evaluation.batch_size"};
+      "training.device",      "training.cuda_graph",       "evaluation.views",
+      "evaluation.steps",     "evaluation.batch_size"};
   return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
 }
 
