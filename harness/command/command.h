@@ -45,6 +45,7 @@ CLI::App* AddSubcommand(CLI::App& app, const std::string& name, const std::strin
 
 void AddBenchCommand(CLI::App& app, Globals& globals);
 void AddPluginCommand(CLI::App& app, Globals& globals);
+void AddDoctorCommand(CLI::App& app, Globals& globals);
 void AddDataCommand(CLI::App& app, Globals& globals);
 void AddTrainCommand(CLI::App& app, Globals& globals);
 void AddEvalCommand(CLI::App& app, Globals& globals);

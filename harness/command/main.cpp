@@ -36,6 +36,7 @@ void AddAll(CLI::App& app, Globals& globals) {
   AddDataCommand(app, globals);
   AddPluginCommand(app, globals);
   AddBenchCommand(app, globals);
+  AddDoctorCommand(app, globals);
 }
 
 // A first word that is no subcommand, with the nearest one; empty: that is not it.

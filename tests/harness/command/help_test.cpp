@@ -27,7 +27,8 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"plugin"},
                                                          {"plugin", "list"},
                                                          {"plugin", "info"},
-                                                         {"bench"}};
+                                                         {"bench"},
+                                                         {"doctor"}};
 
 // Below "Subcommands:", one name a line of two blanks.
 std::vector<std::string> SubcommandsIn(const std::string& help) {
