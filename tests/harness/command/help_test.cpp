@@ -30,7 +30,8 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"plugin", "info"},
                                                          {"adapt"},
                                                          {"compete"},
-                                                         {"bench"}};
+                                                         {"bench"},
+                                                         {"doctor"}};
 
 // Below "Subcommands:", one name a line of two blanks.
 std::vector<std::string> SubcommandsIn(const std::string& help) {
