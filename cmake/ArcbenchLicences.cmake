@@ -23,7 +23,6 @@ if(ARCBENCH_TORCH)
   arcbench_licence(libbz2 libbz2-1.0)
 endif()
 # Linked statically, or headers alone. Boost's licence asks nothing of programs.
-arcbench_licence(libarchive libarchive-dev)
 arcbench_licence(SQLiteCpp libsqlitecpp-dev)
 arcbench_licence(CLI11 libcli11-dev)
 arcbench_licence(nlohmann-json nlohmann-json3-dev)

@@ -1,14 +1,14 @@
 #include "harness/run/bundle/archive.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 
-#include <exception>
+#include <algorithm>
+#include <array>
 #include <fstream>
-#include <memory>
+#include <numeric>
 
 #include "evaluators/atomic_file.h"
+#include "evaluators/zstd_stream.h"
 #include "tasks/error.h"
 #include "tasks/files.h"
 
@@ -17,80 +17,88 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kLevel = "12";
-constexpr time_t kTime = 315532800;  // 1980-01-01, as in wheels: tools warn of the years before
+constexpr int kLevel = 12;
+constexpr uint64_t kTime = 315532800;  // 1980-01-01, as in wheels: tools warn of earlier years
+constexpr uint64_t kBlock = 512;
+constexpr uint64_t kLargest = (uint64_t{1} << 33) - 1;  // eleven octal digits
+
+/// The head of a file in POSIX's ustar format: fields at fixed places, numbers in octal.
+class Header {
+ public:
+  Header(const std::string& path, const BundleFile& file) {
+    const size_t slash = path.size() > 100 ? path.find('/', path.size() - 101) : 0;
+    if (slash == std::string::npos || slash > 155) {
+      throw Failed(fmt::format("{}: its name is too long for a tar archive", path));
+    }
+    if (file.Size() > kLargest) {
+      throw Failed(fmt::format("{}: {} bytes are too many for a tar archive", path, file.Size()));
+    }
+    Put(0, slash > 0 ? path.substr(slash + 1) : path);
+    Put(345, path.substr(0, slash));
+    Put(100, fmt::format("{:07o}", file.executable ? 0755 : 0644));
+    for (const size_t owner : {108, 116, 329, 337}) Put(owner, "0000000");  // and no device
+    Put(124, fmt::format("{:011o}", file.Size()));
+    Put(136, fmt::format("{:011o}", kTime));
+    Put(156, "0");  // a regular file
+    Put(257, std::string("ustar\0"
+                         "00",
+                         8));
+    for (const size_t name : {265, 297}) Put(name, "root");
+    Put(148, "        ");  // what the sum sees in its own place
+    Put(148, fmt::format("{:06o}", Sum()) + '\0' + ' ');
+  }
+  std::string_view bytes() const { return {bytes_.data(), bytes_.size()}; }
+
+ private:
+  void Put(size_t at, const std::string& text) {
+    std::copy(text.begin(), text.end(), bytes_.begin() + static_cast<ptrdiff_t>(at));
+  }
+  unsigned Sum() const {
+    return std::accumulate(bytes_.begin(), bytes_.end(), 0U,
+                           [](unsigned sum, char c) { return sum + static_cast<uint8_t>(c); });
+  }
+  std::array<char, kBlock> bytes_{};
+};
 
 class TarWriter {
  public:
-  explicit TarWriter(const fs::path& out) : out_(out), file_(out) {
-    Check(archive_write_set_format_pax_restricted(archive_.get()));
-    Check(archive_write_add_filter_zstd(archive_.get()));
-    Check(archive_write_set_filter_option(archive_.get(), "zstd", "compression-level", kLevel));
-    Check(archive_write_set_bytes_in_last_block(archive_.get(), 1));  // no zeros after the frame
-    Check(archive_write_open(archive_.get(), this, nullptr, &TarWriter::Take, nullptr));
-  }
+  explicit TarWriter(const fs::path& out) : file_(out), compressor_(kLevel) {}
 
   void Add(const std::string& path, const BundleFile& file) {
-    const std::unique_ptr<archive_entry, decltype(&archive_entry_free)> entry(archive_entry_new(),
-                                                                              archive_entry_free);
-    archive_entry_set_pathname(entry.get(), path.c_str());
-    archive_entry_set_filetype(entry.get(), AE_IFREG);
-    archive_entry_set_perm(entry.get(), file.executable ? 0755 : 0644);
-    archive_entry_set_size(entry.get(), static_cast<int64_t>(file.Size()));
-    archive_entry_set_mtime(entry.get(), kTime, 0);
-    Check(archive_write_header(archive_.get(), entry.get()));
-    file.source.empty() ? Append(file.bytes.data(), file.bytes.size()) : AppendFile(file.source);
+    const uint64_t size = file.Size();
+    Append(Header(path, file).bytes());
+    file.source.empty() ? Append(file.bytes) : AppendFile(file.source, size);
+    Append(std::string((kBlock - size % kBlock) % kBlock, '\0'));
   }
 
   void Finish() {
-    Check(archive_write_close(archive_.get()));
+    Append(std::string(2 * kBlock, '\0'));
+    file_.Write(compressor_.Finish());
     file_.Commit();
   }
 
  private:
-  // libarchive is C: what is thrown waits in `thrown_` until it has returned.
-  static la_ssize_t Take(archive* archive, void* self, const void* data, size_t size) {
-    auto* writer = static_cast<TarWriter*>(self);
-    try {
-      writer->file_.Write({static_cast<const char*>(data), size});
-      return static_cast<la_ssize_t>(size);
-    } catch (...) {
-      writer->thrown_ = std::current_exception();
-      archive_set_error(archive, EIO, "write");
-      return -1;
-    }
+  void Append(std::string_view bytes) {
+    compressor_.Append(bytes.data(), bytes.size());
+    file_.Write(compressor_.Take());
   }
 
-  void Append(const char* data, size_t size) {
-    Check(static_cast<int>(archive_write_data(archive_.get(), data, size) < 0 ? ARCHIVE_FATAL
-                                                                              : ARCHIVE_OK));
-  }
-
-  void AppendFile(const fs::path& source) {
-    uint64_t left = 0;
-    std::ifstream in = OpenFile(source, left);
+  void AppendFile(const fs::path& source, uint64_t left) {
+    uint64_t size = 0;
+    std::ifstream in = OpenFile(source, size);
     std::string block(1 << 20, '\0');
     while (left > 0) {
-      const uint64_t size = std::min<uint64_t>(left, block.size());
-      if (!in.read(block.data(), static_cast<std::streamsize>(size))) {
+      block.resize(std::min<uint64_t>(left, block.size()));
+      if (!in.read(block.data(), static_cast<std::streamsize>(block.size()))) {
         throw BadData(fmt::format("{}: cannot be read to its end", source.string()));
       }
-      Append(block.data(), size);
-      left -= size;
+      Append(block);
+      left -= block.size();
     }
   }
 
-  void Check(int result) {
-    if (thrown_) std::rethrow_exception(thrown_);
-    if (result == ARCHIVE_OK) return;
-    throw Failed(fmt::format("{}: {}", out_.string(), archive_error_string(archive_.get())));
-  }
-
-  fs::path out_;
   AtomicFile file_;
-  std::exception_ptr thrown_;
-  std::unique_ptr<archive, decltype(&archive_write_free)> archive_{archive_write_new(),
-                                                                   archive_write_free};
+  Compressor compressor_;
 };
 
 }  // namespace

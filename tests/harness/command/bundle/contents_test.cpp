@@ -93,7 +93,7 @@ TEST_F(BundleContents, LicencesSampleRecipesAndSums) {
   Unpack();
   for (const char* path :
        {"share/doc/arcbench/LICENSE", "share/doc/arcbench/docs/licences.md",
-        "share/doc/arcbench/licences/libfmt.txt", "share/doc/arcbench/licences/libarchive.txt",
+        "share/doc/arcbench/licences/libfmt.txt", "share/doc/arcbench/licences/SQLiteCpp.txt",
         "share/doc/arcbench/licences/Apache-2.0.txt", "share/arcbench/recipes/trm-arc1-tiny.toml",
         "share/arcbench/sample/sample_challenges.json", "lib/arcbench/plugins/arc_rules.so"}) {
     EXPECT_TRUE(fs::is_regular_file(Folder() / path)) << path;
