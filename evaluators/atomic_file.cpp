@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 Error WriteError(const fs::path& path, const char* step) {
-  return Failed(fmt::format("{}: cannot {}: {}", path.string(), step, std::strerror(errno)));
+  return CannotWrite(fmt::format("{}: cannot {}: {}", path.string(), step, std::strerror(errno)));
 }
 
 /// Makes the rename itself durable. Some file systems refuse; the file is whole all the same.

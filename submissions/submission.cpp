@@ -107,6 +107,43 @@ std::vector<Grid> Best(const OutputVotes& output, const VotingOptions& options) 
   return best;
 }
 
+std::vector<Grid> Best(const EnsembleOutput& output) {
+  std::vector<const EnsembleCandidate*> order = output.Attempts();
+  for (const EnsembleCandidate& candidate : output.candidates) {
+    if (std::find(order.begin(), order.end(), &candidate) == order.end()) {
+      order.push_back(&candidate);
+    }
+  }
+  std::vector<Grid> best;
+  for (const EnsembleCandidate* candidate : order) {
+    if (best.size() < kSubmissionAttempts && IsSubmissionGrid(candidate->grid)) {
+      best.push_back(candidate->grid);
+    }
+  }
+  return best;
+}
+
+/// `attempts` of every output at its place. Each output has `puzzle` and `test`.
+template <typename Output, typename Attempts>
+Submission Place(std::span<const Puzzle> tasks, std::span<const Output> given, Attempts attempts) {
+  const TaskSet set(tasks);
+  Submission submission;
+  for (const Output& output : given) {
+    const size_t tests = set.Find(output.puzzle).tests.size();
+    if (output.test >= tests) {
+      throw BadData(fmt::format("votes for output {} of task {}, which has {}", output.test,
+                                output.puzzle, tests));
+    }
+    std::vector<std::vector<Grid>>& outputs = submission[output.puzzle];
+    outputs.resize(tests);
+    if (!outputs[output.test].empty()) {
+      throw BadData(fmt::format("task {} output {} has votes twice", output.puzzle, output.test));
+    }
+    outputs[output.test] = attempts(output);
+  }
+  return submission;
+}
+
 }  // namespace
 
 bool IsSubmissionGrid(const Grid& grid) {
@@ -119,22 +156,11 @@ bool IsSubmissionGrid(const Grid& grid) {
 
 Submission MakeSubmission(std::span<const Puzzle> tasks, std::span<const OutputVotes> votes,
                           const VotingOptions& options) {
-  const TaskSet set(tasks);
-  Submission submission;
-  for (const OutputVotes& output : votes) {
-    const size_t tests = set.Find(output.puzzle).tests.size();
-    if (output.test >= tests) {
-      throw BadData(fmt::format("votes for output {} of task {}, which has {}", output.test,
-                                output.puzzle, tests));
-    }
-    std::vector<std::vector<Grid>>& outputs = submission[output.puzzle];
-    outputs.resize(tests);
-    if (!outputs[output.test].empty()) {
-      throw BadData(fmt::format("task {} output {} has votes twice", output.puzzle, output.test));
-    }
-    outputs[output.test] = Best(output, options);
-  }
-  return submission;
+  return Place(tasks, votes, [&](const OutputVotes& output) { return Best(output, options); });
+}
+
+Submission MakeSubmission(std::span<const Puzzle> tasks, std::span<const EnsembleOutput> ranking) {
+  return Place(tasks, ranking, [](const EnsembleOutput& output) { return Best(output); });
 }
 
 SubmissionSummary WriteSubmission(const std::filesystem::path& path, std::span<const Puzzle> tasks,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "evaluators/ensemble.h"
 #include "evaluators/prediction.h"
 #include "evaluators/voting.h"
 #include "tasks/puzzle.h"
@@ -28,6 +29,9 @@ bool IsSubmissionGrid(const Grid& grid);
 /// Throws BadData on votes for a task or output that is not in `tasks`.
 Submission MakeSubmission(std::span<const Puzzle> tasks, std::span<const OutputVotes> votes,
                           const VotingOptions& options = {});
+
+/// The same of an ensemble: its two attempts, then its other candidates in their order.
+Submission MakeSubmission(std::span<const Puzzle> tasks, std::span<const EnsembleOutput> ranking);
 
 struct SubmissionSummary {
   size_t tasks = 0;

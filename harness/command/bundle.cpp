@@ -34,7 +34,7 @@ fs::path Tree() { return ProgramFolder().parent_path(); }
 fs::path CheckpointFile(const std::string& from, const Globals& globals) {
   if (from.ends_with(".safetensors")) return from;
   const Store store = globals.OpenStore();
-  return LastCheckpoint(store, globals.FindWorkspace(), store.FindRun(from)).file;
+  return BestCheckpoint(store, globals.FindWorkspace(), store.FindRun(from)).file;
 }
 
 // Those that the worker could open; what is wrong with others is said.

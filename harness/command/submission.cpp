@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "harness/command/command.h"
+#include "harness/command/submission.h"
 #include "harness/run/checkpoints.h"
 #include "harness/run/data_choice.h"
 #include "harness/run/data_source.h"
@@ -23,21 +24,10 @@ struct SubmissionOptions {
   ListingOptions listing;
 };
 
-// As eval's --data: "arc1", a recipe's evaluation set, a path.
-std::vector<Puzzle> ReadTasks(const std::string& data, const Globals& globals) {
-  Config config;
-  ChooseData(config, "arc", data);
-  if (config.String("data.suite") != "arc") {
-    throw UsageError(
-        fmt::format("{} is on {}: submissions are for arc", data, config.String("data.suite")));
-  }
-  return LoadData(config, globals.FindWorkspace().root(), DataNeed::kEvaluation).evaluation;
-}
-
 // The tasks named by --data, else the run's own evaluation set.
 std::vector<Puzzle> TasksOf(const SubmissionOptions& options, const Globals& globals,
                             const Store& store, const std::string& run) {
-  if (!options.data.empty()) return ReadTasks(options.data, globals);
+  if (!options.data.empty()) return ReadSubmissionTasks(options.data, globals);
   return LoadData(ConfigOfRun(store, run), globals.FindWorkspace().root(), DataNeed::kEvaluation)
       .evaluation;
 }
@@ -62,7 +52,7 @@ void Write(const SubmissionOptions& options, const Globals& globals) {
 
 int Validate(const SubmissionOptions& options, const Globals& globals) {
   const std::vector<Fault> faults =
-      ValidateSubmission(options.file, ReadTasks(options.data, globals));
+      ValidateSubmission(options.file, ReadSubmissionTasks(options.data, globals));
   Table table{{"where", "code", "fault"}, {}};
   for (const Fault& fault : faults) table.rows.push_back({fault.Where(), fault.code, fault.text});
   if (!faults.empty() || options.listing.format() != TableFormat::kText) {
@@ -74,7 +64,7 @@ int Validate(const SubmissionOptions& options, const Globals& globals) {
 }
 
 void PrintScores(const SubmissionOptions& options, const Globals& globals) {
-  const SubmissionScore score = ScoreSubmission(options.file, ReadTasks(options.data, globals));
+  const SubmissionScore score = ScoreSubmission(options.file, ReadSubmissionTasks(options.data, globals));
   Table table{{"score", "value", "low", "high", "n", "method"}, {}};
   for (const auto& s : score.scores) {
     table.rows.push_back({s.name, s.value, s.low, s.high, static_cast<int64_t>(s.n), s.method});
@@ -94,6 +84,16 @@ CLI::App* AddFileCommand(CLI::App& parent, SubmissionOptions& options, const std
 
 }  // namespace
 
+std::vector<Puzzle> ReadSubmissionTasks(const std::string& data, const Globals& globals) {
+  Config config;
+  ChooseData(config, "arc", data);
+  if (config.String("data.suite") != "arc") {
+    throw UsageError(
+        fmt::format("{} is on {}: submissions are for arc", data, config.String("data.suite")));
+  }
+  return LoadData(config, globals.FindWorkspace().root(), DataNeed::kEvaluation).evaluation;
+}
+
 void AddSubmissionCommand(CLI::App& app, Globals& globals) {
   CLI::App* parent = AddSubcommand(app, "submission", "Competition files",
                                    "arcbench submission validate submission.json --data arc2");
@@ -111,6 +111,7 @@ void AddSubmissionCommand(CLI::App& app, Globals& globals) {
   AddFileCommand(*parent, *options, "score", "The three scores against known solutions",
                  "arcbench submission score submission.json --data arc1 --json")
       ->callback([options, &globals] { PrintScores(*options, globals); });
+  AddSubmissionCalibrate(*parent, globals);
 }
 
 }  // namespace arc

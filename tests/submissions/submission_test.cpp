@@ -73,13 +73,12 @@ TEST(WriteSubmissionTest, RefusesWhatHasNoPlace) {
               write({{"a", {{Row({10})}}}}));
   ExpectError(ErrorKind::kBadData, "a[0]: a grid of 31 x 1", write({{"a", {{Grid(31, 1)}}}}));
   EXPECT_FALSE(std::filesystem::exists(folder / "s.json"));
-  ExpectError(ErrorKind::kFailed, "/no/s.json: cannot create it",
+  ExpectError(ErrorKind::kBadData, "/no/s.json: cannot create it",
               [&] { WriteSubmission(folder / "no/s.json", Tasks(), {}); });
   ExpectError(ErrorKind::kBadData, "without tasks",
               [&] { WriteSubmission(folder / "s.json", {}, {}); });
-  ExpectError(ErrorKind::kBadData, "task a has no test input", [&] {
-    WriteSubmission(folder / "s.json", std::vector{PuzzleOf("a", {})}, {});
-  });
+  ExpectError(ErrorKind::kBadData, "task a has no test input",
+              [&] { WriteSubmission(folder / "s.json", std::vector{PuzzleOf("a", {})}, {}); });
 }
 
 TEST(MakeSubmissionTest, TakesTheTwoBestThatCanStand) {

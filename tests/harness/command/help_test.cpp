@@ -20,6 +20,7 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"submission", "write"},
                                                          {"submission", "validate"},
                                                          {"submission", "score"},
+                                                         {"submission", "calibrate"},
                                                          {"data"},
                                                          {"data", "list"},
                                                          {"data", "show"},
@@ -27,6 +28,8 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"plugin"},
                                                          {"plugin", "list"},
                                                          {"plugin", "info"},
+                                                         {"adapt"},
+                                                         {"compete"},
                                                          {"bench"}};
 
 // Below "Subcommands:", one name a line of two blanks.
@@ -75,6 +78,10 @@ TEST_F(Help, VersionIsOneLine) {
   EXPECT_THAT(outcome.out, testing::StartsWith("arcbench 0."));
 }
 
+TEST_F(Help, AnUnknownCommandNamesTheNearest) {
+  ExpectFailure(2, "no command 'arcbench trian'; did you mean 'train'?", {"trian"});
+  ExpectFailure(2, "no command 'runs shwo'; did you mean 'show'?", {"runs", "shwo"});
+}
 TEST_F(Help, WithoutACommandItIsWrongUsage) { ExpectFailure(2, "which command?", {}); }
 
 }  // namespace
