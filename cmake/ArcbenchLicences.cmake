@@ -13,6 +13,7 @@ endfunction()
 # Libraries that are bundled: named as their files are, without ".so".
 arcbench_licence(libcrypto libssl3)
 arcbench_licence(libfmt libfmt9)
+arcbench_licence(libspdlog libspdlog1.10)
 arcbench_licence(libsqlite3 libsqlite3-0)
 arcbench_licence(libtomlplusplus libtomlplusplus3)
 arcbench_licence(libyaml-cpp libyaml-cpp0.7)

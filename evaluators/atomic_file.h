@@ -8,7 +8,7 @@ namespace arc {
 
 /// A file that appears whole or not at all: written under a temporary name in the same
 /// folder, which goes away with the object unless it was committed. Readers see the old file
-/// or the whole new one. Everything throws Failed with path and reason.
+/// or the whole new one. Everything throws CannotWrite with path and reason.
 class AtomicFile {
  public:
   explicit AtomicFile(const std::filesystem::path& path);

@@ -25,8 +25,8 @@ constexpr double kExpected = 60;  ///< megabytes of programs and libraries in a 
 
 struct BundleOptions {
   std::string out = "arcbench-bundle.tar.zst";
-  std::vector<std::string> from;
-  std::string recipe, notebook;
+  std::vector<std::string> from, recipes;
+  std::string notebook;
 };
 
 fs::path Tree() { return ProgramFolder().parent_path(); }
@@ -58,7 +58,9 @@ BundleParts Parts(const BundleOptions& options, const Globals& globals) {
   parts.tree = Tree();
   parts.plugins = UsablePlugins(globals);
   for (const std::string& name : RecipeNames()) parts.recipes.push_back(FindRecipe(name));
-  if (!options.recipe.empty()) parts.recipe = FindRecipe(options.recipe);
+  for (const std::string& name : options.recipes) {
+    parts.contest_recipes.push_back(FindRecipe(name));
+  }
   for (const std::string& from : options.from) {
     parts.checkpoints.push_back(CheckpointFile(from, globals));
   }
@@ -102,8 +104,9 @@ void AddBundleCommand(CLI::App& app, Globals& globals) {
       "arcbench bundle --from RUN --out arcbench-bundle.tar.zst --notebook arcbench.ipynb");
   auto options = std::make_shared<BundleOptions>();
   command->add_option("--out", options->out, "archive to write (arcbench-bundle.tar.zst)");
-  command->add_option("--from", options->from, "runs or checkpoint files that compete starts from");
-  command->add_option("--recipe", options->recipe, "recipe that compete takes: a name or a file");
+  command->add_option("--from", options->from, "runs or checkpoint files that compete adapts");
+  command->add_option("--recipe", options->recipes,
+                      "recipes that compete trains on the tasks alone");
   command->add_option("--notebook", options->notebook, "Jupyter notebook to write, for Kaggle");
   command->callback([options, &globals] { Bundle(*options, globals); });
 }

@@ -43,8 +43,10 @@ class Collector {
   std::vector<BundleFile> Collect() {
     AddPrograms();
     AddShared();
-    for (const fs::path& recipe : parts_.recipes) AddRecipe(recipe);
-    if (!parts_.recipe.empty()) AddFile("recipe.toml", parts_.recipe);
+    for (const fs::path& file : parts_.recipes) AddFile(kRecipes + file.filename().string(), file);
+    for (const fs::path& file : parts_.contest_recipes) {
+      AddFile("recipes/" + file.filename().string(), file);
+    }
     for (const fs::path& checkpoint : parts_.checkpoints) AddCheckpoint(checkpoint);
     return Finish();
   }
@@ -99,8 +101,6 @@ class Collector {
     }
     AddFile("run", parts_.tree / kRunner).executable = true;
   }
-
-  void AddRecipe(const fs::path& recipe) { AddFile(kRecipes + recipe.filename().string(), recipe); }
 
   void AddCheckpoint(const fs::path& file) {
     const CheckpointHeader header = ReadCheckpointHeader(file);

@@ -12,9 +12,9 @@ namespace arc {
 struct BundleParts {
   std::filesystem::path tree;  ///< bin, lib and share/arcbench: an installed or a build tree
   std::vector<PluginInfo> plugins;
-  std::vector<std::filesystem::path> recipes;
-  std::filesystem::path recipe;                    ///< the runner's; empty: none
-  std::vector<std::filesystem::path> checkpoints;  ///< the runner's
+  std::vector<std::filesystem::path> recipes;  ///< all that are known
+  /// What the runner gives compete: checkpoints to adapt, recipes to train on the tasks alone.
+  std::vector<std::filesystem::path> checkpoints, contest_recipes;
 };
 
 /// One file of a bundle.

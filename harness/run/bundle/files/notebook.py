@@ -4,8 +4,8 @@
 # # arcbench: from unseen tasks to `submission.json`, offline
 #
 # Attach the competition and a dataset that holds `arcbench-bundle.tar.zst`, turn the internet
-# off, and run all cells. Checkpoints (`*.safetensors`) beside the bundle are used instead of
-# those in it. PyTorch is the machine's own, and must be of the version that the bundle was
+# off, and run all cells. Checkpoints (`*.safetensors`) beside the bundle are
+# used instead of those in it. PyTorch is the machine's own, and must be of the version that the bundle was
 # built for. The first cell has every setting; an environment variable of the name beside it
 # changes it too.
 
@@ -91,11 +91,12 @@ assert status == 0, f"the bundle does not run here (status {status}): see above"
 
 # %% [markdown]
 # ## The competition
+# A submission is there from the first minute on, and only ever replaced by a better founded one.
 
 # %%
-run("eval", "arc_rules", "--suite", "arc", "--data", tasks)
-status = run("submission", "write", "arc_rules", "--out", output)
-print("exit status", status)
+given = [word for file in checkpoints for word in ("--from", file)]
+status = run("compete", "--tasks", tasks, "--out", output, "--budget", budget, *given)
+print("exit status", status)  # whatever it is: the submission is judged by itself
 
 # %% [markdown]
 # ## The submission

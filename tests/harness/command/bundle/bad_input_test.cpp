@@ -39,7 +39,7 @@ TEST_F(BundleBadInput, NamesThatAreMisspelt) {
 }
 
 TEST_F(BundleBadInput, PlacesThatCannotBeWritten) {
-  ExpectFailure(1, "no/b.tar.zst: cannot create it: No such file or directory",
+  ExpectFailure(3, "no/b.tar.zst: cannot create it: No such file or directory",
                 {"bundle", "--out", (folder_ / "no/b.tar.zst").string()});
   ExpectFailure(
       1, "no/n.ipynb: cannot create it: No such file or directory",

@@ -46,10 +46,10 @@ TEST_F(BundleRun, ProvesItselfOnABareMachine) {
                     torch = torch_.empty() ? "" : folder_ / "torch-home";
   std::string setup = "set -e; test $(grep -c : /proc/net/dev) -le 1; ";
   std::string user;
+  setup += fmt::format("mount --bind {0} {0}; mount -o remount,bind,ro {0}; ", folder);
+  fs::create_directory(folder_ / "scratch");
   if (geteuid() == 0) {
-    setup += fmt::format("mount --bind {0} {0}; mount -o remount,bind,ro {0}; ", folder);
     user = "setpriv --reuid=65534 --regid=65534 --clear-groups ";
-    fs::create_directories(folder_ / "scratch");
     fs::permissions(folder_ / "scratch", fs::perms::all);
   }
   if (!torch.empty()) {
@@ -58,7 +58,6 @@ TEST_F(BundleRun, ProvesItselfOnABareMachine) {
     setup += fmt::format("mount --bind {} {}; ", home.string(), torch);
     torch_ = torch + "/torch";
   }
-  fs::create_directories(folder_ / "scratch");
   const std::string inside = fmt::format("{}exec {}env -i {} TMPDIR={} {} --selftest", setup, user,
                                          Environment(), (folder_ / "scratch").string(), Runner());
   const std::string namespaces =
@@ -122,7 +121,7 @@ TEST_F(BundleRun, CompeteIsGivenWhatTheBundleBrings) {
   const std::string folder = Folder().string();
   const std::string given = fmt::format(
       "--from\n{0}/checkpoints/c-2.safetensors\n--from\n{0}/checkpoints/c.safetensors\n", folder);
-  const std::string recipe = fmt::format("--recipe\n{}/recipe.toml\n", folder);
+  const std::string recipe = fmt::format("--recipe\n{}/recipes/trm-arc1-tiny.toml\n", folder);
   EXPECT_EQ(RunBundle("compete --tasks t.json").out, "compete\n--tasks\nt.json\n" + given + recipe);
   EXPECT_EQ(RunBundle("compete --from=x").out, "compete\n--from=x\n" + recipe);
   EXPECT_EQ(RunBundle("compete --from x --recipe 'a b'").out,
@@ -135,7 +134,7 @@ TEST_F(BundleRun, UsageAndStatus) {
   EXPECT_EQ(RunBundle("").code, 2);
   const Outcome help = RunBundle("--help");
   EXPECT_EQ(help.code, 0);
-  EXPECT_THAT(help.out, HasSubstr("run [--torch FOLDER] --selftest"));
+  EXPECT_THAT(help.out, HasSubstr("run [--torch FOLDER] --selftest [OPTION...]"));
   EXPECT_EQ(RunBundle("eval").code, 2);  // arcbench's own
 }
 

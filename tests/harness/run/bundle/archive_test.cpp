@@ -52,13 +52,13 @@ TEST_F(TarZst, AFullDiskLeavesTheOldFile) {
   if (access("/dev/full", W_OK) != 0) GTEST_SKIP() << "no /dev/full here";
   WriteText(Out(), "old");
   fs::create_symlink("/dev/full", fmt::format("{}.tmp.{}", Out().string(), getpid()));
-  ExpectError(ErrorKind::kFailed, "out.tar.zst: cannot write: No space left on device",
+  ExpectError(ErrorKind::kBadData, "out.tar.zst: cannot write: No space left on device",
               [&] { WriteTarZst(Out(), "top", files_); });
   EXPECT_EQ(ReadText(Out()), "old");
 }
 
 TEST_F(TarZst, AFolderThatIsNotThereIsNamed) {
-  ExpectError(ErrorKind::kFailed, "no/out.tar.zst: cannot create it: No such file or directory",
+  ExpectError(ErrorKind::kBadData, "no/out.tar.zst: cannot create it: No such file or directory",
               [&] { WriteTarZst(folder_ / "no/out.tar.zst", "top", files_); });
 }
 
