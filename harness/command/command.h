@@ -58,5 +58,6 @@ void AddRunsImport(CLI::App& runs, Globals& globals);
 void AddRunsExport(CLI::App& runs, Globals& globals);
 void AddQueryCommand(CLI::App& app, Globals& globals);
 void AddSubmissionCommand(CLI::App& app, Globals& globals);
+void AddBundleCommand(CLI::App& app, Globals& globals);
 
 }  // namespace arc

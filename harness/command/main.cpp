@@ -36,6 +36,7 @@ void AddAll(CLI::App& app, Globals& globals) {
   AddRunsCommand(app, globals);
   AddQueryCommand(app, globals);
   AddSubmissionCommand(app, globals);
+  AddBundleCommand(app, globals);
   AddDataCommand(app, globals);
   AddPluginCommand(app, globals);
   AddBenchCommand(app, globals);
