@@ -110,10 +110,10 @@ struct MemberSupport {
 
 struct EnsembleCandidate {
   Grid grid;
-  double score = 0;                    ///< sum over members of weight * count / of, in [0, 1]
-  double mean_q = 0;                   ///< over all votes for it
-  uint32_t agree = 0;                  ///< members that have it first in their own ranking
-  std::vector<MemberSupport> members;  ///< those that vote for it
+  double score = 0;                         ///< sum over members of weight * count / of, in [0, 1]
+  double mean_q = 0;                        ///< over all votes for it
+  uint32_t agree = 0;                       ///< members that have it first in their own ranking
+  std::vector<MemberSupport> members = {};  ///< those that vote for it
 };
 
 struct EnsembleOutput {
@@ -123,7 +123,7 @@ struct EnsembleOutput {
   uint64_t votes = 0;     ///< of all members
   /// Best first, as many as asked for: by score, mean_q, member order, order of appearance.
   /// The second attempt is there as well, last, where it ranks behind them.
-  std::vector<EnsembleCandidate> candidates;
+  std::vector<EnsembleCandidate> candidates = {};
   size_t second = 1;  ///< place of the second attempt; candidates.size(): there is none
 
   /// The attempts, best first: two at most, none where nothing usable was voted for.

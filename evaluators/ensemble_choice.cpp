@@ -61,16 +61,17 @@ void AddOutputs(HeldOut& held_out, std::span<const Puzzle> puzzles) {
 
 /// Gives every pooled output to its place among the outputs.
 void AttachPool(HeldOut& held_out, std::span<const Puzzle> puzzles) {
-  std::map<std::pair<std::string_view, size_t>, HeldOutOutput*> index;
+  using Key = std::pair<std::string_view, size_t>;
+  std::map<Key, HeldOutOutput*> index;
   HeldOutOutput* next = held_out.outputs.data();
   for (const Puzzle& puzzle : puzzles) {
     for (size_t test = 0; test < puzzle.tests.size(); ++test) {
-      if (index.emplace(std::pair(puzzle.id, test), next++).second) continue;
+      if (index.emplace(Key(puzzle.id, test), next++).second) continue;
       throw BadData(fmt::format("held-out puzzle {} is there twice", puzzle.id));
     }
   }
   for (const PooledOutput& pooled : held_out.pool) {
-    const auto at = index.find({pooled.puzzle, pooled.test});
+    const auto at = index.find(Key(pooled.puzzle, pooled.test));
     if (at == index.end()) {
       throw BadData(fmt::format("votes for held-out puzzle {} output {}, which is not there",
                                 pooled.puzzle, pooled.test));
