@@ -43,6 +43,8 @@ void AddListingOptions(CLI::App& command, ListingOptions& options);
 CLI::App* AddSubcommand(CLI::App& app, const std::string& name, const std::string& description,
                         const std::string& example);
 
+void AddAdaptCommand(CLI::App& app, Globals& globals);
+void AddCompeteCommand(CLI::App& app, Globals& globals);
 void AddBenchCommand(CLI::App& app, Globals& globals);
 void AddPluginCommand(CLI::App& app, Globals& globals);
 void AddDataCommand(CLI::App& app, Globals& globals);

@@ -29,6 +29,8 @@ void AddAll(CLI::App& app, Globals& globals) {
   app.footer("Example:\n  arcbench eval sudoku_exact --data sudoku6\n  arcbench leaderboard");
   AddTrainCommand(app, globals);
   AddEvalCommand(app, globals);
+  AddAdaptCommand(app, globals);
+  AddCompeteCommand(app, globals);
   AddCompareCommand(app, globals);
   AddLeaderboardCommand(app, globals);
   AddRunsCommand(app, globals);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <fstream>
@@ -33,6 +34,17 @@ std::string ReadHeaderText(const fs::path& file) {
   return text;
 }
 
+RunCheckpoint Checked(const CheckpointRecord& record, const Workspace& workspace,
+                      const std::string& run) {
+  const fs::path file = workspace.RunFolder(run) / record.file;
+  if (!fs::exists(file)) throw BadData(fmt::format("{}: the checkpoint is gone", file.string()));
+  if (const std::string found = Sha256OfFile(file); found != record.sha256) {
+    throw BadData(fmt::format("{}: the checkpoint is corrupted: SHA-256 {}, {} when it was written",
+                              file.string(), found, record.sha256));
+  }
+  return {file, record.step};
+}
+
 }  // namespace
 
 Config ConfigOfRun(const Store& store, const std::string& run) {
@@ -49,14 +61,16 @@ RunCheckpoint LastCheckpoint(const Store& store, const Workspace& workspace,
                              const std::string& run) {
   const std::vector<CheckpointRecord> all = store.CheckpointsOf(run);
   if (all.empty()) throw UsageError(fmt::format("run {} has no checkpoint", run));
-  const CheckpointRecord& last = all.back();
-  const fs::path file = workspace.RunFolder(run) / last.file;
-  if (!fs::exists(file)) throw BadData(fmt::format("{}: the checkpoint is gone", file.string()));
-  if (const std::string found = Sha256OfFile(file); found != last.sha256) {
-    throw BadData(fmt::format("{}: the checkpoint is corrupted: SHA-256 {}, {} when it was written",
-                              file.string(), found, last.sha256));
-  }
-  return {file, last.step};
+  return Checked(all.back(), workspace, run);
+}
+
+RunCheckpoint BestCheckpoint(const Store& store, const Workspace& workspace,
+                             const std::string& run) {
+  const std::vector<CheckpointRecord> all = store.CheckpointsOf(run);
+  const auto best = std::find_if(all.rbegin(), all.rend(),
+                                 [](const CheckpointRecord& c) { return c.kind == "best"; });
+  return best == all.rend() ? LastCheckpoint(store, workspace, run)
+                            : Checked(*best, workspace, run);
 }
 
 CheckpointHeader ReadCheckpointHeader(const fs::path& file) {

@@ -64,6 +64,17 @@ ResultRecord MakeResult(const OutputResult& r) {
           r.answered};
 }
 
+bool AllKnown(const std::vector<Puzzle>& puzzles) {
+  return std::ranges::all_of(puzzles, [](const Puzzle& puzzle) {
+    return std::ranges::all_of(puzzle.tests, [](const Pair& test) { return bool(test.output); });
+  });
+}
+
+std::string CheckpointRule(const Config& config) {
+  const bool best = config.String("training.keep") == "best" && config.Number("data.holdout") > 0;
+  return best ? "best-on-validation" : "last";
+}
+
 int64_t CountOutputs(const std::vector<Puzzle>& puzzles) {
   int64_t outputs = 0;
   for (const Puzzle& puzzle : puzzles) outputs += static_cast<int64_t>(puzzle.tests.size());
@@ -145,7 +156,7 @@ EvaluationRecord MakeEvaluation(const Prepared& prepared, const StartedEvent& st
   record.voting_rule = config.String("evaluation.voting");
   record.attempts = prepared.data.suite->Info().attempts;
   record.protocol = solver ? "none" : Protocol(config);
-  record.checkpoint_rule = solver ? "" : "last";
+  record.checkpoint_rule = solver ? "" : CheckpointRule(config);
   record.control = !solver && config.Bool("data.shuffle_labels");
   record.label = record.control ? "shuffled labels" : "";
   record.primary_metric = PrimaryMetric(record.suite);
@@ -172,6 +183,7 @@ ScoredVotes ScoreVotes(const Prepared& prepared, const std::filesystem::path& fo
   }
   ScoredVotes scored;
   scored.votes = ReadShard(file).outputs;
+  if (!AllKnown(prepared.data.evaluation)) return scored;
   ScoringOptions options;
   options.voting.rule = VotingRuleFromName(prepared.config.String("evaluation.voting"));
   const Evaluation evaluation =

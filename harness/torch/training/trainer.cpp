@@ -41,6 +41,11 @@ void Trainer::Start() {
   stream_.Seek(0);
 }
 
+void Trainer::StartFrom(const Checkpoint& weights) {
+  learner_.LoadWeightsFrom(weights);
+  stream_.Seek(0);
+}
+
 void Trainer::Resume(const Checkpoint& state) {
   learner_.LoadState(state);
   try {

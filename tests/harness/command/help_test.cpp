@@ -28,6 +28,8 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"plugin"},
                                                          {"plugin", "list"},
                                                          {"plugin", "info"},
+                                                         {"adapt"},
+                                                         {"compete"},
                                                          {"bench"}};
 
 // Below "Subcommands:", one name a line of two blanks.

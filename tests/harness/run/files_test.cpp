@@ -60,7 +60,7 @@ TEST(Workspace, PathsInsideAreRelative) {
 TEST(Workspace, AFolderThatCannotBeMadeIsAnError) {
   const TempFolder folder;
   WriteText(folder / "file", "");
-  ExpectError(ErrorKind::kFailed, "cannot make", [&] { MakeFolder(folder / "file" / "below"); });
+  ExpectError(ErrorKind::kBadData, "cannot make", [&] { MakeFolder(folder / "file" / "below"); });
 }
 
 TEST(Progress, DurationsAreShort) {
