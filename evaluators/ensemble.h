@@ -85,8 +85,10 @@ struct EnsembleChoice {
   std::vector<EnsembleTrial> trials;  ///< simplest first; empty: nothing was held out
   uint64_t held_out_outputs = 0;
   uint64_t held_out_tasks = 0;
-  /// Score and truth of both attempts at each held-out output under the chosen way: what
-  /// FitIsotonic turns into a map for the tests.
+  /// Score and truth of both attempts at held-out outputs under the chosen way, which
+  /// FitIsotonic turns into a map for the tests. Only of the outputs that the most models
+  /// answer: where some were not asked, scores lack their share. (Members that were asked
+  /// nowhere add to the tests' scores alone, and make the map too hopeful.)
   std::vector<ScoredAnswer> held_out_answers;
 };
 
