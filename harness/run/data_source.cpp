@@ -48,6 +48,7 @@ std::vector<Puzzle> Choose(std::vector<Puzzle> puzzles, const Config& config, co
 
 struct Sets {
   std::vector<Puzzle> training, evaluation;
+  std::vector<std::string> notes;
 };
 
 // One call of the generator for both sets, so that no puzzle is in both; the
@@ -79,16 +80,17 @@ Sets ReadSets(const Config& config, const Suite& suite, const fs::path& workspac
       GenerateSets(config, suite, want_training && train == kGenerate, evaluation == kGenerate);
   if (want_training && train != kGenerate) {
     sets.training =
-        Choose(suite.Read(ResolveData(train, DefaultDataFolders(workspace))), config, suite);
+        Choose(suite.Read(ResolveData(train, DefaultDataFolders(workspace)), sets.notes), config,
+               suite);
     // As the public builders do: a training task's test pairs are trained on too.
     if (suite.Info().has_demonstrations) {
       sets.training = TestsAsDemonstrations(std::move(sets.training));
     }
   }
   if (evaluation != kGenerate && evaluation != kNone) {
-    sets.evaluation = Choose(
-        WithTests(suite.Read(ResolveData(evaluation, DefaultDataFolders(workspace))), evaluation),
-        config, suite);
+    const fs::path path = ResolveData(evaluation, DefaultDataFolders(workspace));
+    sets.evaluation =
+        Choose(WithTests(suite.Read(path, sets.notes), evaluation), config, suite);
   }
   return sets;
 }
@@ -168,6 +170,7 @@ DataSource LoadData(const Config& config, const fs::path& workspace, DataNeed ne
   if (need == DataNeed::kBoth) CheckSettings(config, data.suite->Info());
   data.options = Options(config);
   Sets sets = ReadSets(config, *data.suite, workspace, need);
+  data.notes = std::move(sets.notes);
   data.tasks = FittingPuzzles(*data.suite, std::move(sets.training), &data.left_out);
   data.evaluation = std::move(sets.evaluation);
   data.answerable = FittingPuzzles(*data.suite, data.evaluation, &data.left_out);

@@ -22,6 +22,7 @@ struct DataSource {
   std::vector<Puzzle> answerable;     ///< those of `evaluation` that fit the canvas
   uint32_t first_task = 0;            ///< place of answerable[0] among `tasks`, for EvaluationSet
   std::vector<std::string> left_out;  ///< ids of all puzzles that do not fit
+  std::vector<std::string> notes;     ///< Suite::Read's, of all files
   std::string training_hash;          ///< ContentHash of `tasks` and the options; empty: no tasks
   std::string evaluation_hash;        ///< ContentHash of `evaluation` alone; empty: none
 };
