@@ -30,7 +30,7 @@ Grid ReadAttempt(const Output& output, const json& attempts, const char* name) {
   Grid grid;
   const auto value = attempts.find(name);
   if (value == attempts.end()) {
-    output.Fault(number, "missing_attempt", "the attempt is not there");
+    output.Fault(number, "missing_attempt", "not there");
     return grid;
   }
   std::string text;
@@ -43,13 +43,13 @@ std::vector<Grid> ReadAttempts(const Output& output, const json& attempts) {
   std::vector<Grid> grids;
   if (!attempts.is_object()) {
     output.Fault(0, "bad_output_type",
-                 fmt::format("a JSON {} where two attempts are needed", attempts.type_name()));
+                 fmt::format("a JSON {}, not two attempts", attempts.type_name()));
     grids.resize(kSubmissionAttempts);
     return grids;
   }
   for (const auto& [key, grid] : attempts.items()) {
     if (AttemptNumber(key) != 0) continue;
-    output.Fault(0, "unknown_key", fmt::format("{} is no attempt_1 or attempt_2", key));
+    output.Fault(0, "unknown_key", fmt::format("{} is no attempt", key));
   }
   for (const char* name : kAttemptNames) grids.push_back(ReadAttempt(output, attempts, name));
   return grids;
@@ -70,7 +70,7 @@ void CheckOutputCount(const std::string& task, const json& outputs, size_t tests
   const std::string found = outputs.is_array() ? fmt::format("{} outputs", outputs.size())
                                                : fmt::format("a JSON {}", outputs.type_name());
   faults.push_back({task, -1, 0, "wrong_output_count",
-                    fmt::format("{} where a list of {} is needed", found, tests)});
+                    fmt::format("{}, {} needed", found, tests)});
 }
 
 std::vector<std::vector<Grid>> ReadOutputs(const std::string& task, const json& outputs,

@@ -18,7 +18,7 @@ void TellRepeated(const JsonMember& task, std::vector<Fault>& faults) {
       if (repeated.place != fmt::format("[{}]", i)) continue;
       faults.push_back({task.key, static_cast<int>(i), AttemptNumber(repeated.key),
                         "duplicate_attempt",
-                        fmt::format("the key {} is there more than once", repeated.key)});
+                        fmt::format("{} is there more than once", repeated.key)});
     }
   }
 }
@@ -48,11 +48,11 @@ void SubmissionReader::AddTask(const JsonMember& task) {
   if (is_new) {
     order_.push_back(id);
   } else {
-    faults.push_back({id, -1, 0, "duplicate_task", "the task is there more than once"});
+    faults.push_back({id, -1, 0, "duplicate_task", "there more than once"});
   }
   if (!task.error.empty()) faults.push_back({id, -1, 0, "bad_json", task.error});
   if (set_ && !set_->Contains(id)) {
-    if (is_new) faults.push_back({id, -1, 0, "unknown_task", "the task is not in the task set"});
+    if (is_new) faults.push_back({id, -1, 0, "unknown_task", "not in the task set"});
     return;
   }
   TellRepeated(task, faults);
@@ -68,7 +68,7 @@ CheckedSubmission SubmissionReader::Take(std::span<const Puzzle> tasks) {
   for (const Puzzle& task : tasks) {
     if (!submission_.contains(task.id)) {
       checked.faults.push_back(
-          {task.id, -1, 0, "missing_task", "the task is not in the submission"});
+          {task.id, -1, 0, "missing_task", "not in the submission"});
     }
     Append(task.id, checked.faults);
   }

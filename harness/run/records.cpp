@@ -50,6 +50,14 @@ ParamRecord MakeParam(const std::string& key, const OptionValue& value) {
   return {key, PlainText(value), kTypes[value.index()]};
 }
 
+int64_t CountOutputs(const std::vector<Puzzle>& puzzles) {
+  int64_t outputs = 0;
+  for (const Puzzle& puzzle : puzzles) outputs += static_cast<int64_t>(puzzle.tests.size());
+  return outputs;
+}
+
+}  // namespace
+
 ScoreRecord MakeScore(const Score& s) {
   return {s.name, s.value, static_cast<int64_t>(s.n), s.low, s.high, s.method};
 }
@@ -63,14 +71,6 @@ ResultRecord MakeResult(const OutputResult& r) {
           r.cells,
           r.answered};
 }
-
-int64_t CountOutputs(const std::vector<Puzzle>& puzzles) {
-  int64_t outputs = 0;
-  for (const Puzzle& puzzle : puzzles) outputs += static_cast<int64_t>(puzzle.tests.size());
-  return outputs;
-}
-
-}  // namespace
 
 int64_t RecordPlugin(Store& store, const PluginInfo& plugin) {
   return store.UpsertPlugin(

@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "db/store.h"
+#include "harness/run/data_source.h"
+#include "harness/run/workspace.h"
+
+namespace arc {
+
+/// The settings of the ARC tasks that a command line's --data means: "arc1", a recipe's
+/// evaluation set, a path. Throws UsageError where it is another suite's.
+Config ArcTaskSettings(const std::string& data);
+
+/// The puzzles that a recorded evaluation was made on. Throws UsageError where it was not on
+/// ARC tasks or does not say on which, BadData where they are other ones by now.
+DataSource EvaluatedArcTasks(const Store& store, const EvaluationRow& row,
+                             const Workspace& workspace);
+
+}  // namespace arc
