@@ -51,8 +51,9 @@ void DiffTask(const std::string& id, const Outputs& a, const Outputs& b, const P
   const size_t before = diff.outputs.size();
   const size_t count = std::max(a.size(), b.size());
   for (size_t output = 0; output < count; ++output) {
-    OutputDiff one{id, static_cast<uint32_t>(output), AttemptsAt(a, output), AttemptsAt(b, output),
-                   {}, {}, {}};
+    OutputDiff one{
+        id, static_cast<uint32_t>(output), AttemptsAt(a, output), AttemptsAt(b, output), {}, {},
+        {}};
     if (one.a == one.b) continue;
     for (size_t i = 0; i < kSubmissionAttempts; ++i) one.changes.push_back(ChangeOf(one, i));
     Judge(one, task);

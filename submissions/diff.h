@@ -15,7 +15,7 @@ namespace arc {
 enum class AttemptChange {
   kSame,
   kChanged,
-  kMoved,    ///< B has what was A's other attempt
+  kMoved,  ///< B has what was A's other attempt
   kOnlyInA,
   kOnlyInB,
 };

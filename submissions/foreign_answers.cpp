@@ -147,9 +147,9 @@ ForeignAnswers ReadForeignAnswers(const fs::path& path, std::span<const Puzzle> 
   if (!answers.content.submission.empty()) return answers;
   const std::vector<Fault>& faults = answers.content.faults;
   const bool broken = !faults.empty() && faults.front().task.empty();
-  throw BadData(fmt::format("{}: {}", path.string(),
-                            broken ? faults.front().text
-                                   : fmt::format("answers none of the {} tasks", tasks.size())));
+  throw BadData(fmt::format(
+      "{}: {}", path.string(),
+      broken ? faults.front().text : fmt::format("answers none of the {} tasks", tasks.size())));
 }
 
 }  // namespace arc

@@ -38,8 +38,8 @@ const char* CheckShape(const Json& rows, std::string& text) {
     return "not_rectangular";
   }
   if (rows.size() > kSubmissionSide || rows[0].size() > kSubmissionSide) {
-    text = fmt::format("{} x {} cells, at most {} x {}", rows.size(),
-                       rows[0].size(), kSubmissionSide, kSubmissionSide);
+    text = fmt::format("{} x {} cells, at most {} x {}", rows.size(), rows[0].size(),
+                       kSubmissionSide, kSubmissionSide);
     return "grid_too_large";
   }
   return nullptr;

@@ -69,8 +69,7 @@ void CheckOutputCount(const std::string& task, const json& outputs, size_t tests
   if (outputs.is_array() && outputs.size() == tests) return;
   const std::string found = outputs.is_array() ? fmt::format("{} outputs", outputs.size())
                                                : fmt::format("a JSON {}", outputs.type_name());
-  faults.push_back({task, -1, 0, "wrong_output_count",
-                    fmt::format("{}, {} needed", found, tests)});
+  faults.push_back({task, -1, 0, "wrong_output_count", fmt::format("{}, {} needed", found, tests)});
 }
 
 std::vector<std::vector<Grid>> ReadOutputs(const std::string& task, const json& outputs,

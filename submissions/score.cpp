@@ -13,8 +13,8 @@ namespace {
 
 uint32_t SolvedBy(const Puzzle& task, uint32_t test, const std::vector<Grid>& attempts) {
   if (!task.tests[test].output) {
-    throw BadData(fmt::format("task {} output {} has no known solution: it cannot be scored",
-                              task.id, test));
+    throw BadData(
+        fmt::format("task {} output {} has no known solution: it cannot be scored", task.id, test));
   }
   const auto right = std::ranges::find(attempts, *task.tests[test].output);
   return right == attempts.end() ? 0 : static_cast<uint32_t>(right - attempts.begin()) + 1;

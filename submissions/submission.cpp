@@ -45,9 +45,10 @@ std::vector<Grid> Attempts(const std::string& where, const std::vector<Grid>& gi
   for (const Grid& grid : given) {
     if (grid.empty()) continue;
     if (!IsSubmissionGrid(grid)) {
-      throw BadData(fmt::format("{}: a grid of {} x {} and colours up to {} cannot stand in a "
-                                "submission", where, grid.rows, grid.cols,
-                                *std::max_element(grid.cells.begin(), grid.cells.end())));
+      throw BadData(fmt::format(
+          "{}: a grid of {} x {} and colours up to {} cannot stand in a "
+          "submission",
+          where, grid.rows, grid.cols, *std::max_element(grid.cells.begin(), grid.cells.end())));
     }
     attempts.push_back(grid);
   }
@@ -62,8 +63,8 @@ class Writer {
     for (size_t i = 0; i < task.tests.size(); ++i) {
       const std::string where = fmt::format("{}[{}]", task.id, i);
       if (i > 0) text_ += ',';
-      AddOutput(where, outputs != nullptr && i < outputs->size()
-                           ? Attempts(where, (*outputs)[i]) : std::vector<Grid>());
+      AddOutput(where, outputs != nullptr && i < outputs->size() ? Attempts(where, (*outputs)[i])
+                                                                 : std::vector<Grid>());
     }
     text_ += ']';
   }

@@ -14,7 +14,7 @@
 namespace arc {
 
 inline constexpr size_t kSubmissionAttempts = 2;
-inline constexpr int kSubmissionSide = 30;    ///< most rows, and most columns, of a grid
+inline constexpr int kSubmissionSide = 30;  ///< most rows, and most columns, of a grid
 inline constexpr int kSubmissionColours = 10;
 
 /// Task -> test output -> attempts, best first: at most two grids, or none.

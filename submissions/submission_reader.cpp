@@ -67,8 +67,7 @@ CheckedSubmission SubmissionReader::Take(std::span<const Puzzle> tasks) {
   CheckedSubmission checked;
   for (const Puzzle& task : tasks) {
     if (!submission_.contains(task.id)) {
-      checked.faults.push_back(
-          {task.id, -1, 0, "missing_task", "not in the submission"});
+      checked.faults.push_back({task.id, -1, 0, "missing_task", "not in the submission"});
     }
     Append(task.id, checked.faults);
   }

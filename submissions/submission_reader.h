@@ -34,7 +34,7 @@ class SubmissionReader {
   const TaskSet* set_;
   Convert convert_;
   std::vector<Fault> file_faults_;
-  std::vector<std::string> order_;  ///< ids, each once
+  std::vector<std::string> order_;                    ///< ids, each once
   std::map<std::string, std::vector<Fault>> faults_;  ///< of every id that was added
   Submission submission_;
 };

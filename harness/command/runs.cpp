@@ -65,6 +65,12 @@ Table CheckpointTable(const Store& store, const std::string& run) {
   return table;
 }
 
+Table NoteTable(const Store& store, const std::string& run) {
+  Table table{{"written", "note"}, {}};
+  for (const NoteRecord& note : store.NotesOf(run)) table.rows.push_back({note.written, note.text});
+  return table;
+}
+
 std::vector<int64_t> EvaluationIds(const Store& store, const std::string& run) {
   std::vector<int64_t> ids;
   for (const EvaluationRow& row : store.EvaluationsOf(run)) ids.push_back(row.id);
@@ -102,6 +108,7 @@ void Show(const Store& store, const ShowOptions& options) {
   PrintPart("evaluations", evaluations);
   PrintPart("checkpoints", CheckpointTable(store, run));
   PrintPart("metrics", MetricTable(store, run));
+  PrintPart("notes", NoteTable(store, run));
   PrintPart("settings", SettingTable(store, run));
 }
 

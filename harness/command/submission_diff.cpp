@@ -1,11 +1,10 @@
-#include "submissions/diff.h"
-
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "harness/command/submission.h"
+#include "submissions/diff.h"
 #include "submissions/score.h"
 #include "submissions/validate.h"
 
@@ -29,8 +28,8 @@ Table ForPeople(const SubmissionDiff& diff, bool verdicts) {
   Table table{{"output", "attempt_1", "attempt_2"}, {}};
   if (verdicts) table.columns.push_back("verdict");
   for (const OutputDiff& one : diff.outputs) {
-    table.rows.push_back({fmt::format("{}[{}]", one.task, one.output), ChangeText(one, 0),
-                          ChangeText(one, 1)});
+    table.rows.push_back(
+        {fmt::format("{}[{}]", one.task, one.output), ChangeText(one, 0), ChangeText(one, 1)});
     if (verdicts) table.rows.back().push_back(VerdictText(one));
   }
   return table;
@@ -49,9 +48,8 @@ Table ForPrograms(const SubmissionDiff& diff) {
       const std::string verdict = VerdictText(one);
       table.rows.push_back({one.task, int64_t{one.output}, static_cast<int64_t>(i + 1),
                             ChangeText(one, i), SizeCell(one.a[i].rows), SizeCell(one.a[i].cols),
-                            SizeCell(one.b[i].rows), SizeCell(one.b[i].cols),
-                            solved(one.solved_a), solved(one.solved_b),
-                            verdict.empty() ? Cell{} : verdict});
+                            SizeCell(one.b[i].rows), SizeCell(one.b[i].cols), solved(one.solved_a),
+                            solved(one.solved_b), verdict.empty() ? Cell{} : verdict});
     }
   }
   return table;
@@ -70,7 +68,8 @@ void PrintTotals(const SubmissionDiff& diff, const Files& files, const std::vect
   fmt::print("{} of {} outputs differ, in {} tasks\n", diff.outputs.size(), diff.compared,
              diff.tasks_differ);
   const bool known = std::ranges::all_of(tasks, [](const Puzzle& task) {
-    return std::ranges::all_of(task.tests, [](const Pair& test) { return test.output.has_value(); });
+    return std::ranges::all_of(task.tests,
+                               [](const Pair& test) { return test.output.has_value(); });
   });
   if (tasks.empty() || !known) return;
   const Score a = ScoreSubmission(tasks, files.a).scores.front();

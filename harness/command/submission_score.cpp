@@ -1,11 +1,10 @@
-#include "submissions/score.h"
-
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <map>
 
 #include "harness/command/submission.h"
+#include "submissions/score.h"
 
 namespace arc {
 namespace {
@@ -61,16 +60,15 @@ Table VerdictsForPrograms(const std::vector<TaskVerdict>& verdicts) {
   for (const TaskVerdict& verdict : verdicts) {
     for (size_t i = 0; i < verdict.solved_by.size(); ++i) {
       const uint32_t by = verdict.solved_by[i];
-      table.rows.push_back({verdict.task, static_cast<int64_t>(i), by != 0,
-                            by == 0 ? Cell{} : int64_t{by}});
+      table.rows.push_back(
+          {verdict.task, static_cast<int64_t>(i), by != 0, by == 0 ? Cell{} : int64_t{by}});
     }
   }
   return table;
 }
 
 void PrintScore(const ScoreOptions& options, const Globals& globals) {
-  const SubmissionScore score =
-      ScoreSubmission(options.file, ReadArcTasks(options.data, globals));
+  const SubmissionScore score = ScoreSubmission(options.file, ReadArcTasks(options.data, globals));
   if (options.listing.format() != TableFormat::kText) {
     return options.listing.Print(options.tasks ? VerdictsForPrograms(score.tasks)
                                                : ScoresForPrograms(score.scores));

@@ -20,8 +20,8 @@ struct ValidateOptions {
 Table ForPeople(const std::vector<Fault>& faults) {
   Table table{{"where", "reason", "what is there"}, {}};
   for (const Fault& fault : faults) {
-    table.rows.push_back({fault.Where().empty() ? "the file" : fault.Where(), fault.code,
-                          fault.text});
+    table.rows.push_back(
+        {fault.Where().empty() ? "the file" : fault.Where(), fault.code, fault.text});
   }
   return table;
 }

@@ -18,9 +18,8 @@ struct WriteOptions {
 
 std::vector<Puzzle> TasksFor(const WriteOptions& options, const Globals& globals,
                              const Store& store, const EvaluationRow& row) {
-  DataSource evaluated = options.data.empty()
-                             ? EvaluatedArcTasks(store, row, globals.FindWorkspace())
-                             : DataSource{};
+  DataSource evaluated =
+      options.data.empty() ? EvaluatedArcTasks(store, row, globals.FindWorkspace()) : DataSource{};
   return options.data.empty() ? std::move(evaluated.evaluation)
                               : ReadArcTasks(options.data, globals);
 }
@@ -31,8 +30,8 @@ void Write(const WriteOptions& options, const Globals& globals) {
   const std::vector<Puzzle> tasks = TasksFor(options, globals, store, row);
   VotingOptions voting;
   voting.rule = VotingRuleFromName(row.evaluation.voting_rule);
-  const SubmissionSummary written = WriteSubmission(
-      options.file, tasks, MakeSubmission(tasks, store.LoadVotes(row.id), voting));
+  const SubmissionSummary written =
+      WriteSubmission(options.file, tasks, MakeSubmission(tasks, store.LoadVotes(row.id), voting));
   fmt::print(stderr, "{}: {} tasks, {} outputs, from evaluation {} of {}\n", options.file,
              written.tasks, written.outputs, row.id, EvaluatedName(store, row));
   fmt::print(stderr, "{} outputs have no answer and got [[0]], {} have one answer, given twice\n",
@@ -51,7 +50,8 @@ void AddSubmissionWrite(CLI::App& submission, Globals& globals) {
                    "a run (its latest evaluation), a solver's too, or an evaluation's number")
       ->required();
   command->add_option("--out", options->file, "file to write (submission.json)");
-  command->add_option("--data", options->data, "the task set, where it is not the evaluation's own");
+  command->add_option("--data", options->data,
+                      "the task set, where it is not the evaluation's own");
   command->callback([options, &globals] { Write(*options, globals); });
 }
 

@@ -24,17 +24,17 @@ DataSource EvaluatedArcTasks(const Store& store, const EvaluationRow& row,
                                  row.evaluation.suite));
   }
   if (!row.evaluation.dataset) {
-    throw UsageError(fmt::format("evaluation {} does not say on which tasks: name them with --data",
-                                 row.id));
+    throw UsageError(
+        fmt::format("evaluation {} does not say on which tasks: name them with --data", row.id));
   }
   const DatasetRecord dataset = store.GetDataset(*row.evaluation.dataset);
   const nlohmann::json settings = {{"data", nlohmann::json::parse(dataset.description)}};
-  DataSource data =
-      LoadData(Config::FromJson(settings), workspace.root(), DataNeed::kEvaluation);
+  DataSource data = LoadData(Config::FromJson(settings), workspace.root(), DataNeed::kEvaluation);
   if (data.evaluation_hash == dataset.content_hash) return data;
-  throw BadData(fmt::format("the tasks of {} are not those that evaluation {} was made on: data "
-                            "{} now, {} then",
-                            dataset.name, row.id, data.evaluation_hash, dataset.content_hash));
+  throw BadData(
+      fmt::format("the tasks of {} are not those that evaluation {} was made on: data "
+                  "{} now, {} then",
+                  dataset.name, row.id, data.evaluation_hash, dataset.content_hash));
 }
 
 }  // namespace arc

@@ -24,9 +24,8 @@ constexpr const char* kKind = "import-submission";
 constexpr const char* kProtocol = "imported";
 
 void CheckName(const std::string& name) {
-  const bool plain = std::ranges::all_of(name, [](unsigned char c) {
-    return std::isalnum(c) || c == '-' || c == '_' || c == '.';
-  });
+  const bool plain = std::ranges::all_of(
+      name, [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_' || c == '.'; });
   if (!plain || name.empty()) {
     throw UsageError(fmt::format("--name '{}': letters, digits, - _ and . only", name));
   }
@@ -60,10 +59,10 @@ std::vector<std::string> FaultNotes(const std::vector<Fault>& faults) {
   std::vector<std::string> notes;
   for (const auto& [code, where] : places) {
     const size_t named = std::min(where.size(), kNamed);
-    notes.push_back(fmt::format(
-        "{} {}: {}{}", where.size(), code,
-        fmt::join(where.begin(), where.begin() + static_cast<ptrdiff_t>(named), ", "),
-        where.size() > named ? ", ..." : ""));
+    notes.push_back(
+        fmt::format("{} {}: {}{}", where.size(), code,
+                    fmt::join(where.begin(), where.begin() + static_cast<ptrdiff_t>(named), ", "),
+                    where.size() > named ? ", ..." : ""));
   }
   return notes;
 }
@@ -166,8 +165,7 @@ ImportedAnswers ImportAnswers(const Workspace& workspace, const ImportAnswersOpt
     run.dataset = record.dataset = RecordEvaluationSet(store, prepared);
     store.CreateRun(run, Settings(prepared, options.path, imported.answers));
     for (const std::string& fault : faults) store.AddNote(imported.run, fault);
-    imported.evaluation =
-        store.AddEvaluation(record, judged.scores, judged.results, judged.votes);
+    imported.evaluation = store.AddEvaluation(record, judged.scores, judged.results, judged.votes);
     store.FinishRun(imported.run, "finished");
   });
   imported.notes.insert(imported.notes.end(), faults.begin(), faults.end());
