@@ -18,15 +18,14 @@ struct WriteOptions {
 
 std::vector<Puzzle> TasksFor(const WriteOptions& options, const Globals& globals,
                              const Store& store, const EvaluationRow& row) {
-  DataSource evaluated =
-      options.data.empty() ? EvaluatedArcTasks(store, row, globals.FindWorkspace()) : DataSource{};
-  return options.data.empty() ? std::move(evaluated.evaluation)
-                              : ReadArcTasks(options.data, globals);
+  if (!options.data.empty()) return ReadArcTasks(options.data, globals);
+  return EvaluatedArcTasks(store, row, globals.FindWorkspace()).evaluation;
 }
 
 void Write(const WriteOptions& options, const Globals& globals) {
   const Store store = globals.OpenStore();
   const EvaluationRow row = store.GetEvaluation(FindEvaluation(store, options.evaluation));
+  RequireArc(row);
   const std::vector<Puzzle> tasks = TasksFor(options, globals, store, row);
   VotingOptions voting;
   voting.rule = VotingRuleFromName(row.evaluation.voting_rule);

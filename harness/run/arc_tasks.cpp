@@ -17,12 +17,14 @@ Config ArcTaskSettings(const std::string& data) {
   throw UsageError(fmt::format("{} is on {}: submissions are for arc", data, suite));
 }
 
+void RequireArc(const EvaluationRow& row) {
+  if (row.evaluation.suite == "arc") return;
+  throw UsageError(fmt::format("evaluation {} is on {}: submissions are for arc", row.id,
+                               row.evaluation.suite));
+}
+
 DataSource EvaluatedArcTasks(const Store& store, const EvaluationRow& row,
                              const Workspace& workspace) {
-  if (row.evaluation.suite != "arc") {
-    throw UsageError(fmt::format("evaluation {} is on {}: submissions are for arc", row.id,
-                                 row.evaluation.suite));
-  }
   if (!row.evaluation.dataset) {
     throw UsageError(
         fmt::format("evaluation {} does not say on which tasks: name them with --data", row.id));

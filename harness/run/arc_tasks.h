@@ -12,8 +12,11 @@ namespace arc {
 /// evaluation set, a path. Throws UsageError where it is another suite's.
 Config ArcTaskSettings(const std::string& data);
 
-/// The puzzles that a recorded evaluation was made on. Throws UsageError where it was not on
-/// ARC tasks or does not say on which, BadData where they are other ones by now.
+/// Throws UsageError unless the evaluation was made on ARC tasks.
+void RequireArc(const EvaluationRow& row);
+
+/// The puzzles that an evaluation on ARC tasks was made on. Throws UsageError where it does
+/// not say on which, BadData where they are other ones by now.
 DataSource EvaluatedArcTasks(const Store& store, const EvaluationRow& row,
                              const Workspace& workspace);
 

@@ -98,7 +98,7 @@ const json* OutputOf(const json& pair) {
   return output == pair.end() || output->is_null() ? nullptr : &*output;
 }
 
-void CountUnknown(const json& object, std::initializer_list<const char*> known,
+void CountOthers(const json& object, std::initializer_list<const char*> known,
                   const std::string& before, ArcTaskParser& parser) {
   if (object.size() <= known.size()) {
     size_t found = 0;
@@ -113,7 +113,7 @@ void CountUnknown(const json& object, std::initializer_list<const char*> known,
 
 void ReadDemonstration(const json& value, const Place& place, Puzzle& puzzle) {
   if (!IsObject(value, place)) return;
-  CountUnknown(value, {"input", "output"}, "train[].", place.parser);
+  CountOthers(value, {"input", "output"}, "train[].", place.parser);
   const json* input = Member(value, "input", place);
   const json* output = OutputOf(value);
   if (!output) place.Fault("has no 'output'");
@@ -126,7 +126,7 @@ void ReadDemonstration(const json& value, const Place& place, Puzzle& puzzle) {
 void ReadTest(const json& value, const Place& place, Puzzle& puzzle) {
   Pair& pair = puzzle.tests.emplace_back();
   if (!IsObject(value, place)) return;
-  CountUnknown(value, {"input", "output"}, "test[].", place.parser);
+  CountOthers(value, {"input", "output"}, "test[].", place.parser);
   if (const json* input = Member(value, "input", place)) {
     pair.input = ReadGrid(*input, place.Key("input")).value_or(Grid());
   }
@@ -157,7 +157,7 @@ Puzzle ArcTaskParser::Parse(const json& task, const std::string& file, const std
   puzzle.id = id;
   puzzle.source = file;
   if (IsObject(task, place)) {
-    CountUnknown(task, {"train", "test"}, "", *this);
+    CountOthers(task, {"train", "test"}, "", *this);
     ReadPairs(task, "train", place, puzzle, ReadDemonstration);
     ReadPairs(task, "test", place, puzzle, ReadTest);
   }
