@@ -1,6 +1,7 @@
 # The installed tree mirrors the build tree: bin, lib, lib/arcbench/plugins, share;
 # libraries are found relative to the programs. Recipes alone are read from the source tree
 # until they are installed.
+file(REMOVE_RECURSE ${PROJECT_BINARY_DIR}/share)  # what is no longer named goes
 include(ArcbenchLicences)
 
 # arcbench_share(FOLDER FILES...): files of the source tree into share/FOLDER of both trees.

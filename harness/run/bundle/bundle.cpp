@@ -53,6 +53,7 @@ class Collector {
 
  private:
   void AddPrograms() {
+    if (parts_.plugins.empty()) throw UsageError("a bundle without any plugin answers nothing");
     std::vector<fs::path> roots;
     for (const char* program : {"bin/arcbench", "bin/arcbench-worker"}) {
       roots.push_back(AddElf(program, parts_.tree / program, kOfPrograms));

@@ -74,6 +74,44 @@ TEST_F(BundleRun, ProvesItselfOnABareMachine) {
   EXPECT_TRUE(fs::is_empty(folder_ / "scratch"));
 }
 
+// A model of a few thousand weights, trained for a moment on the demonstrations of the sample.
+TEST_F(BundleRun, AdaptsTheCheckpointThatItBrings) {
+  if (!NeedsTorch()) GTEST_SKIP() << "built without torch";
+  const auto recipe = File("small.toml", R"(
+name = "small"
+[model]
+plugin = "trm"
+hidden_size = 16
+num_heads = 2
+H_cycles = 1
+L_cycles = 1
+L_layers = 1
+puzzle_emb_ndim = 16
+puzzle_emb_len = 1
+[data]
+suite = "arc"
+rows = 9
+train = "none"
+evaluation = ")" ARC_BINARY_DIR R"(/share/arcbench/sample/sample_challenges.json"
+transductive = true
+[training]
+steps = 4
+batch_size = 4
+threads = 1
+[halting]
+max_steps = 2
+q_continue = false
+[evaluation]
+views = 1
+)");
+  const Outcome trained = Run({"train", recipe.string()});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  MakeAndUnpack({"--from", "small"});
+  const Outcome outcome = RunBundle("--selftest --budget 20s");
+  EXPECT_EQ(outcome.code, 0) << outcome.out;
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("adapt,small[^,]*,done"));
+}
+
 TEST_F(BundleRun, ADamagedFileFailsTheSelftest) {
   MakeAndUnpack();
   WriteText(Folder() / "share/arcbench/recipes/trm-arc1-tiny.toml", "changed");
