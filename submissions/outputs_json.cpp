@@ -20,7 +20,7 @@ struct Output {
   const std::string& task;
   int index;
   std::vector<Fault>& faults;
-  void Fault(int attempt, const char* code, std::string text) const {
+  void Add(int attempt, const char* code, std::string text) const {
     faults.push_back({task, index, attempt, code, std::move(text)});
   }
 };
@@ -30,26 +30,26 @@ Grid ReadAttempt(const Output& output, const json& attempts, const char* name) {
   Grid grid;
   const auto value = attempts.find(name);
   if (value == attempts.end()) {
-    output.Fault(number, "missing_attempt", "not there");
+    output.Add(number, "missing_attempt", "not there");
     return grid;
   }
   std::string text;
   const char* code = ReadGrid(*value, grid, text);
-  if (code != nullptr) output.Fault(number, code, std::move(text));
+  if (code != nullptr) output.Add(number, code, std::move(text));
   return grid;
 }
 
 std::vector<Grid> ReadAttempts(const Output& output, const json& attempts) {
   std::vector<Grid> grids;
   if (!attempts.is_object()) {
-    output.Fault(0, "bad_output_type",
+    output.Add(0, "bad_output_type",
                  fmt::format("a JSON {}, not two attempts", attempts.type_name()));
     grids.resize(kSubmissionAttempts);
     return grids;
   }
   for (const auto& [key, grid] : attempts.items()) {
     if (AttemptNumber(key) != 0) continue;
-    output.Fault(0, "unknown_key", fmt::format("{} is no attempt", key));
+    output.Add(0, "unknown_key", fmt::format("{} is no attempt", key));
   }
   for (const char* name : kAttemptNames) grids.push_back(ReadAttempt(output, attempts, name));
   return grids;
