@@ -55,7 +55,7 @@ TEST_F(JsonMembersTest, WhatIsNoObjectIsGivenBack) {
 
 TEST_F(JsonMembersTest, TheMemberInWhichTheTextBreaksOffIsTheLast) {
   EXPECT_THAT(Members("{\"a\":1,\n\"b\":[[2,3],[4,"),
-              ElementsAre("a=1", "b=[[2,3],[4]] !line 2, column 17"));
+              ElementsAre("a=1", "b=[[2,3],[4]] !line 2, column 15"));
   EXPECT_EQ(rest_.error, "");
   EXPECT_THAT(Members(R"({"train":{"a":{"k":1,x)"),
               ElementsAre(R"(train/a={"k":1} !line 1, column 22)"));
