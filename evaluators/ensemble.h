@@ -85,8 +85,10 @@ struct EnsembleChoice {
   std::vector<EnsembleTrial> trials;  ///< simplest first; empty: nothing was held out
   uint64_t held_out_outputs = 0;
   uint64_t held_out_tasks = 0;
-  /// Score and truth of both attempts at each held-out output under the chosen way: what
-  /// FitIsotonic turns into a map for the tests.
+  /// Score and truth of both attempts at held-out outputs under the chosen way, which
+  /// FitIsotonic turns into a map for the tests. Only of the outputs that the most models
+  /// answer: where some were not asked, scores lack their share. (Members that were asked
+  /// nowhere add to the tests' scores alone, and make the map too hopeful.)
   std::vector<ScoredAnswer> held_out_answers;
 };
 
@@ -110,10 +112,10 @@ struct MemberSupport {
 
 struct EnsembleCandidate {
   Grid grid;
-  double score = 0;                    ///< sum over members of weight * count / of, in [0, 1]
-  double mean_q = 0;                   ///< over all votes for it
-  uint32_t agree = 0;                  ///< members that have it first in their own ranking
-  std::vector<MemberSupport> members;  ///< those that vote for it
+  double score = 0;                         ///< sum over members of weight * count / of, in [0, 1]
+  double mean_q = 0;                        ///< over all votes for it
+  uint32_t agree = 0;                       ///< members that have it first in their own ranking
+  std::vector<MemberSupport> members = {};  ///< those that vote for it
 };
 
 struct EnsembleOutput {
@@ -123,7 +125,7 @@ struct EnsembleOutput {
   uint64_t votes = 0;     ///< of all members
   /// Best first, as many as asked for: by score, mean_q, member order, order of appearance.
   /// The second attempt is there as well, last, where it ranks behind them.
-  std::vector<EnsembleCandidate> candidates;
+  std::vector<EnsembleCandidate> candidates = {};
   size_t second = 1;  ///< place of the second attempt; candidates.size(): there is none
 
   /// The attempts, best first: two at most, none where nothing usable was voted for.

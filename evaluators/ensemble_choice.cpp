@@ -9,7 +9,7 @@
 #include "evaluators/ensemble.h"
 #include "evaluators/ensemble_pool.h"
 #include "evaluators/ensemble_weights.h"
-#include "evaluators/held_out.h"
+#include "evaluators/shared_pairs.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -27,6 +27,7 @@ struct HeldOutOutput {
   const Grid* solution = nullptr;
   const PooledOutput* pooled = nullptr;  ///< null: nobody votes on it
   std::optional<uint32_t> right = {};    ///< the solution's place among the candidates
+  size_t models = 0;                     ///< that answer
 };
 
 /// The held-out outputs, pooled once. Members and puzzles must outlive it.
@@ -36,12 +37,7 @@ struct HeldOut {
   std::vector<HeldOutOutput> outputs;
   Records all;
   std::vector<Records> tasks;  ///< by task
-};
-
-/// A rule's trials, and the scores that its answers have.
-struct RuleTrials {
-  std::array<EnsembleTrial, kSeconds.size()> trials;  ///< by SecondAttempt
-  std::array<std::vector<ScoredAnswer>, kSeconds.size()> answers;
+  size_t most_models = 0;      ///< that answer one output
 };
 
 void AddOutputs(HeldOut& held_out, std::span<const Puzzle> puzzles) {
@@ -61,16 +57,17 @@ void AddOutputs(HeldOut& held_out, std::span<const Puzzle> puzzles) {
 
 /// Gives every pooled output to its place among the outputs.
 void AttachPool(HeldOut& held_out, std::span<const Puzzle> puzzles) {
-  std::map<std::pair<std::string_view, size_t>, HeldOutOutput*> index;
+  using Key = std::pair<std::string_view, size_t>;
+  std::map<Key, HeldOutOutput*> index;
   HeldOutOutput* next = held_out.outputs.data();
   for (const Puzzle& puzzle : puzzles) {
     for (size_t test = 0; test < puzzle.tests.size(); ++test) {
-      if (index.emplace(std::pair(std::string_view(puzzle.id), test), next++).second) continue;
+      if (index.emplace(Key(puzzle.id, test), next++).second) continue;
       throw BadData(fmt::format("held-out puzzle {} is there twice", puzzle.id));
     }
   }
   for (const PooledOutput& pooled : held_out.pool) {
-    const auto at = index.find({pooled.puzzle, pooled.test});
+    const auto at = index.find(Key(pooled.puzzle, pooled.test));
     if (at == index.end()) {
       throw BadData(fmt::format("votes for held-out puzzle {} output {}, which is not there",
                                 pooled.puzzle, pooled.test));
@@ -98,7 +95,9 @@ void CountRecords(HeldOut& held_out) {
         ++record->answered;
         record->right += output.right == answer.first;
       }
+      output.models += held_out.members[answer.member].kind == MemberKind::kModel;
     }
+    held_out.most_models = std::max(held_out.most_models, output.models);
   }
 }
 
@@ -125,40 +124,51 @@ std::vector<std::vector<double>> CrossFit(const HeldOut& held_out, WeightRule ru
   return weights;
 }
 
-/// Adds what `second` answers; returns whether it is right.
-bool Answer(const HeldOutOutput& output, std::span<const double> scores,
-            const std::optional<uint32_t>& attempt, std::vector<ScoredAnswer>& answers) {
-  if (!attempt) return false;
-  answers.push_back({scores[*attempt], attempt == output.right});
-  return attempt == output.right;
-}
-
-RuleTrials TryRule(const HeldOut& held_out, WeightRule rule) {
-  RuleTrials result;
-  const std::vector<std::vector<double>> weights = CrossFit(held_out, rule);
-  std::vector<Cluster> first(held_out.tasks.size(), {0, 0});
-  std::array<std::vector<Cluster>, kSeconds.size()> either = {first, first};
-  for (const HeldOutOutput& output : held_out.outputs) {
-    first[output.task].size += 1;
-    for (auto& clusters : either) clusters[output.task].size += 1;
-    if (output.pooled == nullptr) continue;
-    const std::vector<double>& weight = weights[output.task];
-    const std::vector<double> scores = WeighCandidates(*output.pooled, weight);
-    const PooledAttempts attempts = PickAttempts(*output.pooled, weight, scores);
-    first[output.task].right += attempts.first && attempts.first == output.right;
-    for (size_t i = 0; i < kSeconds.size(); ++i) {
-      const bool one = Answer(output, scores, attempts.first, result.answers[i]);
-      const bool two = Answer(output, scores, attempts.Second(kSeconds[i]), result.answers[i]);
-      either[i][output.task].right += one || two;
+/// What one rule reaches with each second attempt.
+class RuleTrials {
+ public:
+  RuleTrials(const HeldOut& held_out, WeightRule rule)
+      : held_out_(held_out), rule_(rule), first_(held_out.tasks.size(), {0, 0}) {
+    either_.fill(first_);
+    const std::vector<std::vector<double>> weights = CrossFit(held_out, rule);
+    for (const HeldOutOutput& output : held_out.outputs) {
+      first_[output.task].size += 1;
+      for (std::vector<Cluster>& clusters : either_) clusters[output.task].size += 1;
+      if (output.pooled != nullptr) Judge(output, weights[output.task]);
     }
   }
-  const uint64_t n = held_out.outputs.size();
-  for (size_t i = 0; i < kSeconds.size(); ++i) {
-    result.trials[i] = {rule, kSeconds[i], ClusteredScore("first", first, n, "task"),
-                        ClusteredScore("either", either[i], n, "task")};
+
+  EnsembleTrial Trial(size_t second) const {
+    const uint64_t n = held_out_.outputs.size();
+    return {rule_, kSeconds[second], ClusteredScore("first", first_, n, "task"),
+            ClusteredScore("either", either_[second], n, "task")};
   }
-  return result;
-}
+  std::vector<ScoredAnswer>& answers(size_t second) { return answers_[second]; }
+
+ private:
+  void Judge(const HeldOutOutput& output, std::span<const double> weights) {
+    const std::vector<double> scores = WeighCandidates(*output.pooled, weights);
+    const PooledAttempts attempts = PickAttempts(*output.pooled, weights, scores);
+    const auto right = [&](const std::optional<uint32_t>& attempt) {
+      return attempt && attempt == output.right;
+    };
+    first_[output.task].right += right(attempts.first);
+    for (size_t i = 0; i < kSeconds.size(); ++i) {
+      const std::optional<uint32_t>& second = attempts.Second(kSeconds[i]);
+      either_[i][output.task].right += right(attempts.first) || right(second);
+      if (output.models < held_out_.most_models) continue;
+      for (const auto* attempt : {&attempts.first, &second}) {
+        if (*attempt) answers_[i].push_back({scores[**attempt], right(*attempt)});
+      }
+    }
+  }
+
+  const HeldOut& held_out_;
+  WeightRule rule_;
+  std::vector<Cluster> first_;                                      // by task
+  std::array<std::vector<Cluster>, kSeconds.size()> either_;        // by second attempt, task
+  std::array<std::vector<ScoredAnswer>, kSeconds.size()> answers_;  // by second attempt
+};
 
 bool Better(const EnsembleTrial& a, const EnsembleTrial& b) {
   return std::tie(a.either.value, a.first.value) > std::tie(b.either.value, b.first.value);
@@ -168,14 +178,14 @@ bool Better(const EnsembleTrial& a, const EnsembleTrial& b) {
 void Choose(const HeldOut& held_out, const EnsembleOptions& options, EnsembleChoice& choice) {
   std::optional<EnsembleTrial> best;
   for (const WeightRule rule : kRules) {
-    if (options.rule && *options.rule != rule) continue;
-    RuleTrials tried = TryRule(held_out, rule);
+    if (options.rule.value_or(rule) != rule) continue;
+    RuleTrials tried(held_out, rule);
     for (size_t i = 0; i < kSeconds.size(); ++i) {
-      if (options.second && *options.second != kSeconds[i]) continue;
-      choice.trials.push_back(tried.trials[i]);
-      if (best && !Better(tried.trials[i], *best)) continue;
-      best = tried.trials[i];
-      choice.held_out_answers = std::move(tried.answers[i]);
+      if (options.second.value_or(kSeconds[i]) != kSeconds[i]) continue;
+      choice.trials.push_back(tried.Trial(i));
+      if (best && !Better(choice.trials.back(), *best)) continue;
+      best = choice.trials.back();
+      choice.held_out_answers = std::move(tried.answers(i));
     }
   }
   choice.rule = best->rule;

@@ -32,10 +32,11 @@ struct Part {
 std::vector<std::vector<Part>> GroupByOutput(std::span<const EnsembleMember> members,
                                              VoteList list) {
   std::vector<std::vector<Part>> groups;
-  std::map<std::pair<std::string_view, uint32_t>, size_t> place;
+  using Key = std::pair<std::string_view, uint32_t>;
+  std::map<Key, size_t> place;
   for (uint32_t member = 0; member < members.size(); ++member) {
     for (const OutputVotes& votes : members[member].*list) {
-      const auto [at, added] = place.emplace(std::pair(votes.puzzle, votes.test), groups.size());
+      const auto [at, added] = place.emplace(Key(votes.puzzle, votes.test), groups.size());
       if (added) groups.emplace_back();
       std::vector<Part>& group = groups[at->second];
       if (!group.empty() && group.back().member == member) {

@@ -47,6 +47,7 @@ void AddAdaptCommand(CLI::App& app, Globals& globals);
 void AddCompeteCommand(CLI::App& app, Globals& globals);
 void AddBenchCommand(CLI::App& app, Globals& globals);
 void AddPluginCommand(CLI::App& app, Globals& globals);
+void AddDoctorCommand(CLI::App& app, Globals& globals);
 void AddDataCommand(CLI::App& app, Globals& globals);
 void AddTrainCommand(CLI::App& app, Globals& globals);
 void AddEvalCommand(CLI::App& app, Globals& globals);

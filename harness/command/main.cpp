@@ -40,6 +40,7 @@ void AddAll(CLI::App& app, Globals& globals) {
   AddDataCommand(app, globals);
   AddPluginCommand(app, globals);
   AddBenchCommand(app, globals);
+  AddDoctorCommand(app, globals);
 }
 
 // The first word that is no subcommand where one is wanted, with the nearest; empty: there is none.

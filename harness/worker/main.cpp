@@ -11,6 +11,7 @@
 
 #include "harness/run/events.h"
 #include "harness/run/job.h"
+#include "harness/worker/probe_job.h"
 #include "harness/worker/solve_job.h"
 #include "harness/worker/stop.h"
 #include "harness/worker/torch_jobs.h"
@@ -21,6 +22,7 @@ namespace {
 
 int RunJob(const Job& job, EventWriter& events) {
   if (job.kind == JobKind::kSolve) return RunSolveJob(job, events);
+  if (job.kind == JobKind::kProbe) return RunProbeJob(job, events);
 #ifdef ARCBENCH_TORCH
   if (job.kind == JobKind::kImport) return RunImportJob(job, events);
   return job.kind == JobKind::kTrain ? RunTrainJob(job, events) : RunInferJob(job, events);

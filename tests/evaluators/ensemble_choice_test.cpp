@@ -197,6 +197,18 @@ TEST(ChooseEnsembleTest, WhatNobodyAnswersIsWrong) {
   EXPECT_EQ(choice.held_out_answers.size(), 1U);
 }
 
+// Models are asked on some held-out puzzles only, for time; solvers on all.
+TEST(ChooseEnsembleTest, CalibratesWhereTheModelsWereAsked) {
+  const std::vector<Puzzle> puzzles = {PuzzleOf("a", {Row({1})}), PuzzleOf("b", {Row({2})}),
+                                       PuzzleOf("c", {Row({3})})};
+  EnsembleMember solver = Naming(puzzles, {1, 2, 3});
+  solver.kind = MemberKind::kVerified;
+  const EnsembleChoice choice = ChooseEnsemble(std::vector{solver, Naming(puzzles, {1})}, puzzles);
+  ASSERT_EQ(choice.held_out_answers.size(), 1U);
+  EXPECT_DOUBLE_EQ(choice.held_out_answers[0].score, 1);
+  EXPECT_EQ(ChooseEnsemble(std::vector{solver}, puzzles).held_out_answers.size(), 3U);
+}
+
 TEST(ChooseEnsembleTest, HeldOutAnswersCalibrateTheTests) {
   Simulation simulation(300, 7);
   std::vector<EnsembleMember> members = {simulation.Member("a", kModel, {.accuracy = 0.5}),

@@ -45,13 +45,16 @@ std::set<std::string> Adapted(const Journal& journal) {
 Answers::Answers(std::vector<Puzzle> tasks, std::filesystem::path out)
     : tasks_(std::move(tasks)), held_out_(HoldOutEach(tasks_).puzzles), out_(std::move(out)) {}
 
-void Answers::WriteFloor() const {
-  if (IsValid(out_, tasks_)) return;
+SubmissionSummary Answers::WriteFloor(bool keep) const {
   Submission inputs;
   for (const Puzzle& task : tasks_) {
     for (const Pair& test : task.tests) inputs[task.id].push_back({test.input});
   }
-  WriteSubmission(out_, tasks_, inputs);
+  if (!keep || !IsValid(out_, tasks_)) return WriteSubmission(out_, tasks_, inputs);
+  SubmissionSummary summary;
+  summary.tasks = tasks_.size();
+  for (const Puzzle& task : tasks_) summary.outputs += task.tests.size();
+  return summary;
 }
 
 SubmissionSummary Answers::Write(const std::vector<EnsembleMember>& members) {

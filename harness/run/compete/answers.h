@@ -18,9 +18,9 @@ class Answers {
   Answers(std::vector<Puzzle> tasks, std::filesystem::path out);
 
   const std::vector<Puzzle>& tasks() const { return tasks_; }
-  /// A complete submission with the input as the answer to everything, unless there is a
-  /// valid one already. Throws CannotWrite.
-  void WriteFloor() const;
+  /// A complete submission with the input as the answer to everything; with `keep` a valid
+  /// one that is there stays. Throws CannotWrite.
+  SubmissionSummary WriteFloor(bool keep) const;
   /// From the votes of `members`. Atomic: the old submission or the new one. Throws as
   /// WriteSubmission and WriteConfidence do.
   SubmissionSummary Write(const std::vector<EnsembleMember>& members);

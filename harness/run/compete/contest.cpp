@@ -17,6 +17,7 @@
 #include "harness/run/compete/stage_runner.h"
 #include "harness/run/compete/task_files.h"
 #include "harness/run/progress.h"
+#include "tasks/arc/reader.h"
 #include "tasks/dataset.h"
 #include "tasks/error.h"
 #include "tasks/hash.h"
@@ -35,6 +36,12 @@ std::vector<Puzzle> WithoutSolutions(std::vector<Puzzle> tasks) {
   for (Puzzle& task : tasks) {
     for (Pair& test : task.tests) test.output.reset();
   }
+  return tasks;
+}
+
+// Those that someone can be asked about; the others stay in the submission.
+std::vector<Puzzle> Solvable(std::vector<Puzzle> tasks) {
+  std::erase_if(tasks, [](const Puzzle& task) { return !IsSolvable(task); });
   return tasks;
 }
 
@@ -75,15 +82,18 @@ class Contest {
       : session_(session),
         options_(options),
         answers_(WithoutSolutions(options.tasks), fs::absolute(options.out)),
+        solvable_(Solvable(answers_.tasks())),
         hash_(ContentHash(answers_.tasks(), MakeSuite("arc")->Info(), {})),
         folder_(session.workspace.root() / "contests" /
                 Sha256Hex(hash_ + fs::absolute(options.out).string()).substr(0, 16)) {
-    answers_.WriteFloor();
     MakeFolder(folder_);
     lock_.emplace(folder_ / "lock");
     log_ = MakeLog(folder_ / "contest.log");
-    WriteChallenges(TasksFile(), answers_.tasks());
-    Open();
+    const bool goes_on = Resume();
+    if (!goes_on) Begin();
+    summary_ = answers_.WriteFloor(goes_on);
+    if (!goes_on) Save();
+    WriteChallenges(TasksFile(), solvable_);
   }
 
   ContestResult Run() {
@@ -104,14 +114,17 @@ class Contest {
   fs::path JournalFile() const { return folder_ / "journal.json"; }
   double Left() const { return journal_.deadline - UnixNow() - ReserveSeconds(options_.budget); }
 
-  void Open() {
-    const bool goes_on = !options_.fresh && fs::exists(JournalFile());
-    if (goes_on) journal_ = ReadJournal(JournalFile());
-    if (goes_on && !journal_.finished) {
-      log_->info("going on with the contest that was cut off; {} are left of its time",
-                 DurationText(std::max(0.0, journal_.deadline - UnixNow())));
-      return;
-    }
+  bool Resume() {
+    if (options_.fresh || !fs::exists(JournalFile())) return false;
+    journal_ = ReadJournal(JournalFile());
+    if (journal_.finished) return false;
+    log_->info("going on with the contest that was cut off; {} are left of its time",
+               DurationText(std::max(0.0, journal_.deadline - UnixNow())));
+    return true;
+  }
+
+  void Begin() {
+    KeepFormer();
     journal_ = {hash_,     fs::absolute(options_.out).string(),
                 UnixNow(), UnixNow() + options_.budget,
                 false,     {}};
@@ -122,7 +135,17 @@ class Contest {
     }
     log_->info("{} tasks, {} to answer them, {} stages", answers_.tasks().size(),
                DurationText(options_.budget), journal_.stages.size());
-    Save();
+  }
+
+  // Another contest's submission may be better than this one's first.
+  void KeepFormer() const {
+    const fs::path out = fs::absolute(options_.out);
+    if (!fs::exists(out)) return;
+    fs::path former = out;
+    former += ".old";
+    std::error_code error;
+    fs::rename(out, former, error);
+    if (!error) log_->info("{} was there: it is {} now", out.string(), former.string());
   }
 
   void AddStages(Stage::Kind kind, const std::vector<std::string>& contenders) {
@@ -144,7 +167,7 @@ class Contest {
     StageRunner::Setup setup{session_,
                              folder_,
                              TasksFile(),
-                             answers_.tasks(),
+                             solvable_,
                              Clock::now() + std::chrono::duration_cast<Clock::duration>(
                                                 std::chrono::duration<double>(Left())),
                              options_.adapt,
@@ -155,16 +178,27 @@ class Contest {
   }
 
   void RunStages() {
+    if (solvable_.empty()) return log_->warn("no task can be asked: nothing is run");
     bool planned = false;
     for (Stage& stage : journal_.stages) {
       if (stage.status == Stage::Status::kDone || stage.status == Stage::Status::kFailed) continue;
       if (stage.kind == Stage::Kind::kAdapt && !std::exchange(planned, true)) ShowPlan();
-      if (Left() < 1) return log_->warn("no time is left for {}", stage.Name());
-      log_->info("{} ({} left)", stage.Name(), DurationText(Left()));
-      RunStage(stage);
-      Tell(stage);
-      Update();
+      // One that was cut off with its votes in the database has been run.
+      if (stage.evaluations.empty()) {
+        if (Left() < 1) return log_->warn("no time is left for {}", stage.Name());
+        log_->info("{} ({} left)", stage.Name(), DurationText(Left()));
+        RunStage(stage);
+      }
+      Finish(stage);
     }
+  }
+
+  // Done only once the submission is at least as new.
+  void Finish(Stage& stage) {
+    if (!stage.evaluations.empty()) Update();
+    stage.status = stage.evaluations.empty() ? Stage::Status::kFailed : Stage::Status::kDone;
+    Save();
+    Tell(stage);
   }
 
   void RunStage(Stage& stage) {
@@ -176,9 +210,7 @@ class Contest {
       }
       runner.RunModel(stage, stage.kind == Stage::Kind::kProbe ? ProbeShare() : Plan().front());
     } catch (const std::exception& error) {  // the database's disk is full, a plugin is gone, ...
-      stage.status = Stage::Status::kFailed;
       stage.message = error.what();
-      Save();
     }
   }
 
@@ -238,15 +270,26 @@ class Contest {
   // The submission by all that is there. An old one stays where this fails.
   void Update() {
     try {
-      const std::vector<EnsembleMember> members =
+      std::vector<EnsembleMember> members =
           ReadMembers(journal_, session_.workspace.Database(), VerifiedSolvers());
       if (members.empty()) return;
-      summary_ = answers_.Write(members);
+      Write(members);
       log_->info("submission: {} of {} outputs answered, {} members, weighed by {}",
                  summary_.outputs - summary_.unanswered.size(), summary_.outputs, members.size(),
                  WeightRuleName(answers_.choice().rule));
     } catch (const std::exception& error) {
       log_->error("the submission stays as it was: {}", error.what());
+    }
+  }
+
+  // What is wrong with the votes on held-out pairs costs the choice, not the answers.
+  void Write(std::vector<EnsembleMember>& members) {
+    try {
+      summary_ = answers_.Write(members);
+    } catch (const Error& error) {
+      log_->error("chosen without held-out demonstrations: {}", error.what());
+      for (EnsembleMember& member : members) member.held_out.clear();
+      summary_ = answers_.Write(members);
     }
   }
 
@@ -261,6 +304,7 @@ class Contest {
   SessionOptions session_;
   const ContestOptions& options_;
   Answers answers_;
+  std::vector<Puzzle> solvable_;
   std::string hash_;
   fs::path folder_;
   std::optional<Lock> lock_;

@@ -13,7 +13,6 @@
 namespace arc {
 namespace {
 
-constexpr double kStopGrace = 5;  ///< seconds from asking a worker to stop to killing it
 constexpr int kLessMemory = 3;    ///< times that a batch is halved
 constexpr int64_t kHeldOutViews = 8;
 
@@ -47,7 +46,7 @@ void HalveBatches(Config& config, int times) {
 SessionOptions StageRunner::Until(double seconds) const {
   SessionOptions session = setup_.session;
   session.stop_at = std::min(After(seconds), setup_.end);
-  session.kill_at = std::min(After(seconds + kStopGrace), setup_.end);
+  session.kill_at = std::min(After(seconds + std::clamp(0.2 * seconds, 0.5, 5.0)), setup_.end);
   return session;
 }
 
@@ -102,17 +101,21 @@ void StageRunner::RunSolver(Stage& stage, double seconds) {
   setup_.save();
   const Config config = SolverConfig(stage, 0.5 * seconds, setup_.tasks.size());
   stage.evaluations = SolveTasks(config, setup_.tasks, After(0.7 * seconds));
+  if (stage.evaluations.empty()) {
+    if (stage.message.empty()) stage.message = "no task was solved in its time";
+  } else {
+    SolveHeldOut(stage, 0.3 * seconds);
+  }
+  stage.seconds += SecondsSince(begin);
+}
+
+void StageRunner::SolveHeldOut(Stage& stage, double seconds) {
   size_t pairs = 0;
   for (const Puzzle& task : setup_.tasks) pairs += task.demonstrations.size();
-  Config held = SolverConfig(stage, 0.3 * seconds, pairs);
-  held.Set("data.holdout_each", true);
-  held.Set("data.evaluate", "heldout");
-  const SessionResult result = Checked(SolveSession(Until(0.4 * seconds), held));
-  stage.held_out = result.evaluations;
-  stage.status = stage.evaluations.empty() ? Stage::Status::kFailed : Stage::Status::kDone;
-  if (stage.evaluations.empty()) stage.message = "no task was solved in its time";
-  stage.seconds += SecondsSince(begin);
-  setup_.save();
+  Config config = SolverConfig(stage, seconds, pairs);
+  config.Set("data.holdout_each", true);
+  config.Set("data.evaluate", "heldout");
+  stage.held_out = Checked(SolveSession(Until(1.2 * seconds), config)).evaluations;
 }
 
 Config StageRunner::ModelConfig(const Stage& stage, const Share& share) const {
@@ -188,10 +191,8 @@ void StageRunner::RunModel(Stage& stage, const Share& share) {
     Measure(stage, SecondsSince(begin));
     if (!stage.evaluations.empty()) EvaluateHeldOut(stage, share);
   }
-  stage.status = stage.evaluations.empty() ? Stage::Status::kFailed : Stage::Status::kDone;
   if (stage.evaluations.empty() && stage.message.empty()) stage.message = "its time was up";
   stage.seconds += SecondsSince(begin);
-  setup_.save();
 }
 
 void StageRunner::EvaluateSaved(Stage& stage, const Share& share) {

@@ -16,8 +16,10 @@ namespace arc {
 /// The user asked a contest to stop.
 struct ContestInterrupted {};
 
-/// Runs the stages of a contest, each within its time, whatever happens to the worker: what
-/// failed is in the stage, not thrown. Only the user's interrupt is (ContestInterrupted).
+/// Runs the stages of a contest, each within its time, whatever happens to the worker: a stage
+/// without evaluations has failed, and `message` says why. Thrown is the user's interrupt
+/// (ContestInterrupted), and Error where no session can begin. Whether a stage is done is
+/// for the caller to say, once its votes are in the submission.
 class StageRunner {
  public:
   using Clock = std::chrono::steady_clock;
@@ -47,6 +49,7 @@ class StageRunner {
   Config SolverConfig(const Stage& stage, double limit, size_t puzzles) const;
   std::vector<int64_t> SolveTasks(const Config& config, const std::vector<Puzzle>& tasks,
                                   Clock::time_point end);
+  void SolveHeldOut(Stage& stage, double seconds);
   Config ModelConfig(const Stage& stage, const Share& share) const;
   bool CanResume(const Stage& stage) const;
   SessionResult TrainOrResume(Stage& stage, const Share& share, const SessionOptions& session);

@@ -1,20 +1,17 @@
 #include "harness/torch/training/captured_step.h"
 
+#include <map>
+
 #include "tasks/error.h"
 
 namespace arc {
 namespace {
 
-CapturedStepFactory* cuda_factory = nullptr;
-
-class CalledStep : public CapturedStep {
- public:
-  explicit CalledStep(std::function<void()> body) : body_(std::move(body)) {}
-  void Run() override { body_(); }
-
- private:
-  std::function<void()> body_;
-};
+/// By kind of device. A function's own: the CUDA part may set one before this file's turn.
+std::map<c10::DeviceType, CapturedStepFactory*>& Factories() {
+  static std::map<c10::DeviceType, CapturedStepFactory*> factories;
+  return factories;
+}
 
 }  // namespace
 
@@ -22,11 +19,13 @@ CapturedStep::~CapturedStep() = default;
 
 std::unique_ptr<CapturedStep> MakeCapturedStep(c10::Device device, std::function<void()> body,
                                                const at::Generator& generator) {
-  if (!device.is_cuda()) return std::make_unique<CalledStep>(std::move(body));
-  if (cuda_factory == nullptr) throw Failed("the CUDA part is not open: no graph can be made");
-  return cuda_factory(std::move(body), generator);
+  CapturedStepFactory* factory = Factories()[device.type()];
+  if (factory == nullptr) throw Failed("no step can be captured on " + device.str());
+  return factory(std::move(body), generator);
 }
 
-void SetCudaCapturedStep(CapturedStepFactory* factory) { cuda_factory = factory; }
+void SetCapturedStep(c10::DeviceType type, CapturedStepFactory* factory) {
+  Factories()[type] = factory;
+}
 
 }  // namespace arc

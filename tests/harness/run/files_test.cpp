@@ -26,6 +26,7 @@ TEST(Job, ReadsBackAsItWasWritten) {
   job.plugin_sha256 = "ab";
   job.checkpoint = "/c.safetensors";
   job.evaluation_hash = "ef";
+  job.plugins = {"/p/b.so", "/p/c.so"};
   const Job again = ReadJob(WriteJob(job));
   EXPECT_EQ(again.kind, job.kind);
   EXPECT_EQ(again.folder, job.folder);
@@ -33,6 +34,7 @@ TEST(Job, ReadsBackAsItWasWritten) {
   EXPECT_EQ(again.plugin_file, job.plugin_file);
   EXPECT_EQ(again.checkpoint, job.checkpoint);
   EXPECT_EQ(again.evaluation_hash, job.evaluation_hash);
+  EXPECT_EQ(again.plugins, job.plugins);
   EXPECT_TRUE(again.resume.empty());
 }
 

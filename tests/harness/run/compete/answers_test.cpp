@@ -32,25 +32,28 @@ class AnswersTest : public ::testing::Test {
   std::vector<Puzzle> tasks_ = testing::RandomPuzzles(5, 9);
 };
 
-TEST_F(AnswersTest, TheFloorIsCompleteAndDoesNotReplaceWhatIsValid) {
+TEST_F(AnswersTest, TheFloorIsCompleteAndMayKeepWhatIsValid) {
   Answers answers(tasks_, Out());
-  answers.WriteFloor();
+  answers.WriteFloor(true);
   EXPECT_TRUE(Valid());
   const std::string floor = Text();
   answers.Write({{"a", MemberKind::kVerified, {One("p1", Grid(1, 1, 7))}}});
   EXPECT_TRUE(Valid());
   const std::string better = Text();
   EXPECT_NE(better, floor);
-  answers.WriteFloor();
+  EXPECT_EQ(answers.WriteFloor(true).tasks, 5u);
   EXPECT_EQ(Text(), better);
   WriteText(Out(), "{\"p1\": ");
-  answers.WriteFloor();
+  answers.WriteFloor(true);
   EXPECT_EQ(Text(), floor) << "a file that is no submission gives way";
+  answers.Write({{"a", MemberKind::kVerified, {One("p1", Grid(1, 1, 7))}}});
+  answers.WriteFloor(false);
+  EXPECT_EQ(Text(), floor);
 }
 
 TEST_F(AnswersTest, SupportLiesBesideIt) {
   Answers answers(tasks_, Out());
-  answers.WriteFloor();
+  answers.WriteFloor(false);
   answers.Write({{"a", MemberKind::kVerified, {One("p1", Grid(1, 1, 7))}}});
   const Confidence confidence = ReadConfidence(Out(), tasks_);
   EXPECT_EQ(confidence.at("p1").at(0).attempts.at(0).votes, 1u);

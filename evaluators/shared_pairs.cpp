@@ -1,5 +1,6 @@
-#include "evaluators/held_out.h"
+#include "evaluators/shared_pairs.h"
 
+#include <algorithm>
 #include <numeric>
 #include <unordered_map>
 
@@ -38,8 +39,9 @@ std::vector<size_t> GroupBySharedPairs(std::span<const Puzzle> puzzles) {
   std::unordered_map<uint64_t, size_t> first;  // puzzle that has the pair
   for (size_t i = 0; i < puzzles.size(); ++i) {
     for (const auto* pairs : {&puzzles[i].demonstrations, &puzzles[i].tests}) {
-      for (const Pair& pair : *pairs)
+      for (const Pair& pair : *pairs) {
         forest.Join(i, first.emplace(HashPair(pair), i).first->second);
+      }
     }
   }
   std::vector<size_t> groups(puzzles.size());

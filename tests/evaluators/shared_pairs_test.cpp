@@ -1,4 +1,4 @@
-#include "evaluators/held_out.h"
+#include "evaluators/shared_pairs.h"
 
 #include <gtest/gtest.h>
 
