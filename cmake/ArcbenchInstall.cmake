@@ -13,7 +13,7 @@ function(arcbench_share folder)
 endfunction()
 
 arcbench_share(doc/arcbench LICENSE README.md CHANGELOG.md)
-arcbench_share(doc/arcbench/docs docs/bundle.md docs/database.md docs/fidelity.md docs/licences.md)
+arcbench_share(doc/arcbench/docs docs/bundle.md docs/competition.md docs/database.md docs/fidelity.md docs/licences.md)
 file(GLOB vendored RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS third_party/*/LICENSE*)
 foreach(file IN LISTS vendored)
   get_filename_component(folder ${file} DIRECTORY)

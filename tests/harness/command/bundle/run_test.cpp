@@ -70,7 +70,7 @@ TEST_F(BundleRun, ProvesItselfOnABareMachine) {
                                             (folder_ / "inside.sh").string()));
   EXPECT_EQ(outcome.code, 0) << outcome.out;
   EXPECT_THAT(outcome.out, HasSubstr("submission.json: valid"));
-  EXPECT_THAT(outcome.out, HasSubstr("selftest passed"));
+  EXPECT_THAT(outcome.out, HasSubstr("selftest passed: 0.8"));
   EXPECT_TRUE(fs::is_empty(folder_ / "scratch"));
 }
 
