@@ -1,0 +1,36 @@
+#pragma once
+#include "plugins/arc_dsl/search/budget.h"
+#include "plugins/arc_dsl/search/programs.h"
+#include "plugins/arc_dsl/search/table.h"
+
+namespace arc_dsl {
+
+/// Looks for tables among a bank's layers.
+class TableSearch {
+ public:
+  /// All are kept and must outlive it.
+  TableSearch(const Task& task, const Bank& bank, Budget* budget, Programs* programs);
+
+  /// Looks at a new node: alone, and with each earlier one.
+  void Look(int node);
+  /// Looks for tables of three and more layers: from each of the first layers, with the one
+  /// that leaves least doubt, and so on.
+  void LookForLonger();
+
+ private:
+  bool Explains(const LayerCells& a, const LayerCells& b);
+  void Try(const Table::Layers& layers);
+  void Lengthen(const LayerCells& first);
+  size_t DoubtWith(const LayerCells& layer, const std::vector<uint8_t>& classes,
+                   const std::vector<size_t>& doubtful) const;
+
+  const Bank& bank_;
+  Budget& budget_;
+  Programs& programs_;
+  size_t tests_;
+  LayerStore layers_;
+  std::vector<uint32_t> stamps_;  ///< by a pair of values: the try's number and the colour
+  uint32_t tries_ = 0;
+};
+
+}  // namespace arc_dsl
