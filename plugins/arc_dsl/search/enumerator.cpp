@@ -4,18 +4,14 @@
 #include <set>
 
 #include "plugins/arc_dsl/language.h"
+#include "plugins/arc_dsl/ops/tools.h"
+#include "plugins/arc_dsl/search/names.h"
 
 namespace arc_dsl {
 namespace {
 
 constexpr size_t kMostBytes = 256u << 20;  ///< of values in the bank
 constexpr int kLeafCost = 1;
-
-const char* ColourName(int colour) {
-  static constexpr const char* kNames[] = {"black", "blue", "red",    "green", "yellow",
-                                           "grey",  "pink", "orange", "sky",   "maroon"};
-  return kNames[colour];
-}
 
 // Colours that every one of the grids has.
 std::set<int> SharedColours(std::span<const Grid> grids) {
@@ -42,7 +38,7 @@ void Enumerator::AddLeaf(std::string text, int cost, std::vector<Value> values) 
 }
 
 void Enumerator::AddLeaves() {
-  AddLeaf("input", kLeafCost, {task_.inputs.begin(), task_.inputs.end()});
+  AddLeaf(task_.name, kLeafCost, {task_.inputs.begin(), task_.inputs.end()});
   AddColours();
   AddNumbers();
 }
@@ -111,13 +107,29 @@ void Enumerator::Apply(const Operation& operation, int cost, const std::array<in
     }
     auto value = operation.apply(Arguments(values.data(), count));
     if (value) work += 2 * SizeOf(*value);
-    if (!budget_.Spend(work) || !value) return;
+    if (!budget_.Spend(work) || !value || !IsOfUse(*value, example)) return;
     node.values.push_back(std::move(*value));
   }
   Keep(std::move(node));
 }
 
+// A layer is of use only where the output has its shape: nothing else is made from it.
+bool Enumerator::IsOfUse(const Value& value, size_t example) const {
+  const Layer* layer = std::get_if<Layer>(&value);
+  return !layer || example >= task_.outputs.size() ||
+         SameShape(layer->cells, task_.outputs[example]);
+}
+
+bool Enumerator::HasShapeOfOutputs(const Node& node) const {
+  for (size_t d = 0; d < task_.outputs.size(); ++d) {
+    if (!SameShape(std::get<Grid>(node.values[d]), task_.outputs[d])) return false;
+  }
+  return true;
+}
+
 void Enumerator::Keep(Node node) {
+  if (node.operation && node.type == Type::kGrid && !HasShapeOfOutputs(node)) ++node.cost;
+  if (node.cost > Bank::kMostCost) return;
   const int index = bank_.Add(std::move(node));
   if (index >= 0) visit_(index);
 }

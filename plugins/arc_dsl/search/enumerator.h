@@ -26,6 +26,8 @@ class Enumerator {
   void AddNumbers();
   void Expand(const Operation& operation, size_t argument, int cost, std::array<int, 3>* chosen);
   void Apply(const Operation& operation, int cost, const std::array<int, 3>& arguments);
+  bool IsOfUse(const Value& value, size_t example) const;
+  bool HasShapeOfOutputs(const Node& node) const;
   void Keep(Node node);
 
   const Task& task_;

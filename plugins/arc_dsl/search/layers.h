@@ -1,4 +1,5 @@
 #pragma once
+#include <deque>
 #include <optional>
 #include <unordered_set>
 
@@ -24,7 +25,7 @@ class LayerStore {
   /// Takes a node, if it is a layer that tells cells apart in another way than all before.
   /// A Grid is told apart from others by its colours too. Returns whether it was taken.
   bool Take(const Bank& bank, int node);
-  const std::vector<LayerCells>& all() const { return all_; }
+  const std::deque<LayerCells>& all() const { return all_; }
   /// Outputs' cells in the order of LayerCells::learnt: shuffled, and cells that differ from
   /// the input's in turn with those that do not, so that a wrong idea is refuted early.
   const std::vector<uint8_t>& wanted() const { return wanted_; }
@@ -35,7 +36,7 @@ class LayerStore {
   const Task& task_;
   std::vector<std::pair<uint16_t, uint16_t>> order_;  ///< demonstration, cell
   std::vector<uint8_t> wanted_;
-  std::vector<LayerCells> all_;
+  std::deque<LayerCells> all_;
   std::unordered_set<uint64_t> seen_;
 };
 
