@@ -49,6 +49,9 @@ Transform ViewTransform(const Suite& suite, uint64_t seed, uint64_t puzzle, uint
 std::vector<Puzzle> FittingPuzzles(const Suite& suite, std::vector<Puzzle> puzzles,
                                    std::vector<std::string>* left_out);
 
+/// Has every test its output? Only then can answers be scored.
+bool SolutionsAreKnown(const std::vector<Puzzle>& puzzles);
+
 /// The puzzles with their solved test pairs as further demonstrations, as the
 /// public builders train on training tasks. Never for tasks that are evaluated.
 std::vector<Puzzle> TestsAsDemonstrations(std::vector<Puzzle> puzzles);

@@ -8,6 +8,7 @@
 #include "harness/command/checks.h"
 #include "harness/command/command.h"
 #include "harness/command/session_report.h"
+#include "harness/run/arc_tasks.h"
 #include "harness/run/checkpoints.h"
 #include "harness/run/data_source.h"
 #include "harness/run/duration.h"
@@ -36,7 +37,7 @@ std::filesystem::path CheckpointOf(const std::string& from, const Globals& globa
 Config MakeConfig(const AdaptOptions& options, const Globals& globals) {
   AdaptSettings settings = options.settings;
   settings.from = CheckpointOf(options.from, globals);
-  settings.tasks = ArcTasks(options.tasks);
+  settings.tasks = ArcTaskSettings(options.tasks).String("data.evaluation");
   settings.budget = ParseDuration(options.budget);
   Config config = AdaptConfig(ReadCheckpointHeader(settings.from).config, settings);
   for (const std::string& text : options.overrides) {

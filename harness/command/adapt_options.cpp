@@ -1,12 +1,8 @@
 #include "harness/command/adapt_options.h"
 
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 
 #include "harness/command/checks.h"
-#include "harness/run/data_choice.h"
-#include "tasks/error.h"
 
 namespace arc {
 
@@ -23,13 +19,6 @@ void AddAdaptOptions(CLI::App& command, AdaptSettings& settings) {
       .add_option("--embeddings-first", settings.embeddings_first,
                   "share of the steps that train the puzzle embeddings alone, to begin with (0)")
       ->check(CLI::Range(0.0, 1.0));
-}
-
-std::string ArcTasks(const std::string& tasks) {
-  Config config;
-  ChooseData(config, "arc", tasks);
-  if (config.String("data.suite") == "arc") return config.String("data.evaluation");
-  throw UsageError(fmt::format("{} is on {}: tasks are ARC's", tasks, config.String("data.suite")));
 }
 
 }  // namespace arc

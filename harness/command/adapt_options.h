@@ -10,8 +10,4 @@ namespace arc {
 /// Options that adapt and compete share: augmentations, held-out share, embeddings first.
 void AddAdaptOptions(CLI::App& command, AdaptSettings& settings);
 
-/// The data name or path that `tasks` (as eval's --data) stands for. Throws UsageError where
-/// it is not for ARC.
-std::string ArcTasks(const std::string& tasks);
-
 }  // namespace arc

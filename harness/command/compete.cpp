@@ -8,12 +8,15 @@
 #include "harness/command/command.h"
 #include "harness/command/session_report.h"
 #include "harness/plugin/loader.h"
+#include "harness/run/arc_tasks.h"
 #include "harness/run/compete/contest.h"
 #include "harness/run/data_source.h"
 #include "harness/run/duration.h"
 #include "harness/run/progress.h"
 #include "submissions/confidence.h"
 #include "submissions/score.h"
+#include "tasks/arc/reader.h"
+#include "tasks/data_names.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -39,11 +42,30 @@ std::vector<std::string> AllSolvers(const SessionOptions& session) {
   return names;
 }
 
+// All that can be read, with what cannot told. Throws BadData where that is nothing.
 std::vector<Puzzle> ReadTasks(const std::string& tasks, const Globals& globals) {
-  Config config;
-  config.Set("data.suite", "arc");
-  config.Set("data.evaluation", ArcTasks(tasks));
-  return LoadData(config, globals.FindWorkspace().root(), DataNeed::kEvaluation).evaluation;
+  const std::string data = ArcTaskSettings(tasks).String("data.evaluation");
+  LenientTasks read =
+      ReadArcTasksLeniently(ResolveData(data, DefaultDataFolders(globals.FindWorkspace().root())));
+  for (const std::string& note : read.notes) fmt::print(stderr, "note: {}\n", note);
+  for (const TaskFault& fault : read.faults) fmt::print(stderr, "warning: {}\n", fault.Text());
+  return std::move(read.tasks);
+}
+
+// Where the solutions are known, and every task can be read.
+void TellScores(const CompeteOptions& options, const Globals& globals) {
+  try {
+    const std::vector<Puzzle> tasks =
+        LoadData(ArcTaskSettings(options.tasks), globals.FindWorkspace().root(),
+                 DataNeed::kEvaluation)
+            .evaluation;
+    if (!SolutionsAreKnown(tasks)) return;
+    for (const Score& s : ScoreSubmission(options.contest.out, tasks).scores) {
+      fmt::print(stderr, "{:<11} {:.1f} % [{:.1f}, {:.1f}] of {}\n", s.name, 100 * s.value,
+                 100 * s.low, 100 * s.high, s.n);
+    }
+  } catch (const Error&) {  // told before
+  }
 }
 
 std::string StatusText(Stage::Status status) {
@@ -71,12 +93,6 @@ Table StageTable(const ContestResult& result) {
   return table;
 }
 
-bool AllKnown(const std::vector<Puzzle>& tasks) {
-  return std::ranges::all_of(tasks, [](const Puzzle& task) {
-    return std::ranges::all_of(task.tests, [](const Pair& test) { return bool(test.output); });
-  });
-}
-
 void Report(const CompeteOptions& options, const ContestResult& result, const Globals& globals) {
   options.listing.Print(StageTable(result));
   const ContestOptions& contest = options.contest;
@@ -85,12 +101,7 @@ void Report(const CompeteOptions& options, const ContestResult& result, const Gl
              result.summary.unanswered.size());
   fmt::print(stderr, "support     {}\nlog         {}\n", ConfidencePath(contest.out).string(),
              result.log.string());
-  if (AllKnown(contest.tasks)) {
-    for (const Score& s : ScoreSubmission(contest.out, contest.tasks).scores) {
-      fmt::print(stderr, "{:<11} {:.1f} % [{:.1f}, {:.1f}] of {}\n", s.name, 100 * s.value,
-                 100 * s.low, 100 * s.high, s.n);
-    }
-  }
+  TellScores(options, globals);
   if (result.interrupted) {
     fmt::print(stderr, "interrupted: the same command goes on, its deadline stays\n");
   } else {

@@ -36,9 +36,11 @@ void AddAll(CLI::App& app, Globals& globals) {
   AddRunsCommand(app, globals);
   AddQueryCommand(app, globals);
   AddSubmissionCommand(app, globals);
+  AddBundleCommand(app, globals);
   AddDataCommand(app, globals);
   AddPluginCommand(app, globals);
   AddBenchCommand(app, globals);
+  AddDoctorCommand(app, globals);
 }
 
 // The first word that is no subcommand where one is wanted, with the nearest; empty: there is none.

@@ -2,20 +2,20 @@
 #include <string>
 #include <vector>
 
+#include "harness/command/command.h"
 #include "tasks/puzzle.h"
-
-namespace CLI {
-class App;
-}
 
 namespace arc {
 
-struct Globals;
+/// The ARC tasks that --data means; what is to be said of its files goes to stderr.
+std::vector<Puzzle> ReadArcTasks(const std::string& data, const Globals& globals);
 
-/// The tasks that --data names, as eval's: "arc1", a recipe's evaluation set, a path. Throws
-/// UsageError where they are no ARC tasks.
-std::vector<Puzzle> ReadSubmissionTasks(const std::string& data, const Globals& globals);
-
+// Below `submission`.
+void AddSubmissionValidate(CLI::App& submission, Globals& globals);
+void AddSubmissionScore(CLI::App& submission, Globals& globals);
+void AddSubmissionWrite(CLI::App& submission, Globals& globals);
+void AddSubmissionDiff(CLI::App& submission, Globals& globals);
+void AddSubmissionImport(CLI::App& submission, Globals& globals);
 void AddSubmissionCalibrate(CLI::App& submission, Globals& globals);
 
 }  // namespace arc

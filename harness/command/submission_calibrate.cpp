@@ -78,7 +78,7 @@ void PrintCurve(const std::vector<ScoredAnswer>& answers, const CalibrateOptions
 
 void Calibrate(const CalibrateOptions& options, const Globals& globals) {
   const std::vector<JudgedAttempt> judged =
-      JudgeConfidence(options.file, ReadSubmissionTasks(options.data, globals));
+      JudgeConfidence(options.file, ReadArcTasks(options.data, globals));
   const bool probabilities = std::all_of(judged.begin(), judged.end(), [](const JudgedAttempt& j) {
     return j.confidence.probability.has_value();
   });

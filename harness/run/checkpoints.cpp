@@ -34,6 +34,19 @@ std::string ReadHeaderText(const fs::path& file) {
   return text;
 }
 
+// By the header, where the last tensor ends: a file that is shorter was cut off.
+void CheckSize(const fs::path& file, const nlohmann::json& header, uint64_t header_size) {
+  const uint64_t have = fs::file_size(file) - sizeof header_size - header_size;
+  uint64_t data = 0;
+  for (const auto& [name, tensor] : header.items()) {
+    if (name == "__metadata__") continue;
+    data = std::max(data, tensor.at("data_offsets").at(1).get<uint64_t>());
+  }
+  if (have >= data) return;
+  throw BadData(fmt::format("{}: truncated: {} bytes of tensors, {} by its header", file.string(),
+                            have, data));
+}
+
 RunCheckpoint Checked(const CheckpointRecord& record, const Workspace& workspace,
                       const std::string& run) {
   const fs::path file = workspace.RunFolder(run) / record.file;
@@ -75,7 +88,9 @@ RunCheckpoint BestCheckpoint(const Store& store, const Workspace& workspace,
 
 CheckpointHeader ReadCheckpointHeader(const fs::path& file) {
   try {
-    const nlohmann::json header = nlohmann::json::parse(ReadHeaderText(file));
+    const std::string json = ReadHeaderText(file);
+    const nlohmann::json header = nlohmann::json::parse(json);
+    CheckSize(file, header, json.size());
     const nlohmann::json& metadata = header.at("__metadata__");
     const auto text = [&](const char* key) { return metadata.at(key).get<std::string>(); };
     CheckpointHeader read{Config::FromJson(nlohmann::json::parse(text("arcbench_config"))), 0,

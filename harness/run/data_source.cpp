@@ -49,6 +49,7 @@ std::vector<Puzzle> Choose(std::vector<Puzzle> puzzles, const Config& config, co
 
 struct Sets {
   std::vector<Puzzle> training, evaluation;
+  std::vector<std::string> notes;
 };
 
 // One call of the generator for both sets, so that no puzzle is in both; the
@@ -86,17 +87,17 @@ Sets ReadSets(const Config& config, const Suite& suite, const fs::path& workspac
   Sets sets =
       GenerateSets(config, suite, want_training && train == kGenerate, evaluation == kGenerate);
   if (want_training && train != kGenerate) {
-    sets.training =
-        Choose(suite.Read(ResolveData(train, DefaultDataFolders(workspace))), config, suite);
+    sets.training = Choose(
+        suite.Read(ResolveData(train, DefaultDataFolders(workspace)), sets.notes), config, suite);
     // As the public builders do: a training task's test pairs are trained on too.
     if (suite.Info().has_demonstrations) {
       sets.training = TestsAsDemonstrations(std::move(sets.training));
     }
   }
   if (evaluation != kGenerate && evaluation != kNone) {
-    std::vector<Puzzle> read = suite.Read(ResolveData(evaluation, DefaultDataFolders(workspace)));
-    sets.evaluation = Choose(
-        Only(WithTests(std::move(read), evaluation), config.String("data.only")), config, suite);
+    const fs::path path = ResolveData(evaluation, DefaultDataFolders(workspace));
+    std::vector<Puzzle> read = WithTests(suite.Read(path, sets.notes), evaluation);
+    sets.evaluation = Choose(Only(std::move(read), config.String("data.only")), config, suite);
   }
   return sets;
 }
@@ -200,6 +201,7 @@ DataSource LoadData(const Config& config, const fs::path& workspace, DataNeed ne
   if (need == DataNeed::kBoth) CheckSettings(config, data.suite->Info());
   data.options = Options(config);
   Sets sets = ReadSets(config, *data.suite, workspace, need);
+  data.notes = std::move(sets.notes);
   data.tasks = FittingPuzzles(*data.suite, std::move(sets.training), &data.left_out);
   data.evaluation = std::move(sets.evaluation);
   data.answerable = FittingPuzzles(*data.suite, data.evaluation, &data.left_out);

@@ -26,6 +26,7 @@ struct DataSource {
   /// data.evaluate = "heldout" they are `evaluation` and `answerable` instead of the tests.
   HeldOut held_out;
   std::vector<std::string> left_out;  ///< ids of all puzzles that do not fit
+  std::vector<std::string> notes;     ///< Suite::Read's, of all files
   std::string training_hash;          ///< ContentHash of `tasks` and the options; empty: no tasks
   std::string evaluation_hash;        ///< ContentHash of `evaluation` alone; empty: none
 };

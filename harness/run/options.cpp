@@ -106,6 +106,8 @@ std::vector<Option> TrainingOptions() {
       Number("training.ema", 0, "rate of the weights' moving average; 0: none", 0, 1),
       Text("training.precision", "fp32", "matrix products and activations", {"fp32", "bf16"}),
       Text("training.device", "auto", "where to train", {"auto", "cpu", "cuda"}),
+      Flag("training.cuda_graph", true,
+           "on CUDA a step is the launch of one graph, where model and optimiser allow it"),
       Whole("training.threads", 0, "CPU threads; 0: all", 0, 4096),
       Whole("training.seed", 0, "seed of weights, order of examples and exploration"),
       Whole("training.eval_every", 0, "steps between evaluations; 0: only at the end"),

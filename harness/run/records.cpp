@@ -50,6 +50,19 @@ ParamRecord MakeParam(const std::string& key, const OptionValue& value) {
   return {key, PlainText(value), kTypes[value.index()]};
 }
 
+int64_t CountOutputs(const std::vector<Puzzle>& puzzles) {
+  int64_t outputs = 0;
+  for (const Puzzle& puzzle : puzzles) outputs += static_cast<int64_t>(puzzle.tests.size());
+  return outputs;
+}
+
+std::string CheckpointRule(const Config& config) {
+  const bool best = config.String("training.keep") == "best" && config.Number("data.holdout") > 0;
+  return best ? "best-on-validation" : "last";
+}
+
+}  // namespace
+
 ScoreRecord MakeScore(const Score& s) {
   return {s.name, s.value, static_cast<int64_t>(s.n), s.low, s.high, s.method};
 }
@@ -63,25 +76,6 @@ ResultRecord MakeResult(const OutputResult& r) {
           r.cells,
           r.answered};
 }
-
-bool AllKnown(const std::vector<Puzzle>& puzzles) {
-  return std::ranges::all_of(puzzles, [](const Puzzle& puzzle) {
-    return std::ranges::all_of(puzzle.tests, [](const Pair& test) { return bool(test.output); });
-  });
-}
-
-std::string CheckpointRule(const Config& config) {
-  const bool best = config.String("training.keep") == "best" && config.Number("data.holdout") > 0;
-  return best ? "best-on-validation" : "last";
-}
-
-int64_t CountOutputs(const std::vector<Puzzle>& puzzles) {
-  int64_t outputs = 0;
-  for (const Puzzle& puzzle : puzzles) outputs += static_cast<int64_t>(puzzle.tests.size());
-  return outputs;
-}
-
-}  // namespace
 
 int64_t RecordPlugin(Store& store, const PluginInfo& plugin) {
   return store.UpsertPlugin(
@@ -183,7 +177,7 @@ ScoredVotes ScoreVotes(const Prepared& prepared, const std::filesystem::path& fo
   }
   ScoredVotes scored;
   scored.votes = ReadShard(file).outputs;
-  if (!AllKnown(prepared.data.evaluation)) return scored;
+  if (!SolutionsAreKnown(prepared.data.evaluation)) return scored;
   ScoringOptions options;
   options.voting.rule = VotingRuleFromName(prepared.config.String("evaluation.voting"));
   const Evaluation evaluation =

@@ -212,7 +212,7 @@ bool MayChangeOnResume(const std::string& key) {
       "training.log_every",    "training.checkpoint_every",
       "training.threads",      "training.device",
       "evaluation.views",      "evaluation.steps",
-      "evaluation.batch_size"};
+      "evaluation.batch_size", "training.cuda_graph"};
   return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
 }
 

@@ -94,6 +94,7 @@ LearnerSettings ModelRun::Settings() const {
   s.dtype = dtype;
   s.halting = Halting();
   s.loss = ParseLossType(c.String("loss.type"));
+  s.capture = device.is_cuda() && graph_safe && c.Bool("training.cuda_graph");
   return s;
 }
 
@@ -122,6 +123,7 @@ ModelRun PrepareModelRun(const Job& job, EventWriter& events, DataNeed need,
   run.device = ChooseDevice(job.config.String("training.device"));
   if (job.config.String("training.precision") == "bf16") run.dtype = at::kBFloat16;
   const LoadedPlugin plugin = LoadJobPlugin(job, ARC_TORCH_VERSION_STRING);
+  run.graph_safe = plugin.info().Can("graph_safe");
   run.settings = EffectiveSettings(plugin.info(), job.config.ModelJson().dump());
   if (identifier_count == 0) identifier_count = IdentifierCount(job.config, run.data);
   const ArcCreateArgs args = CreateArgs(run.data.suite->Info(), run.settings, identifier_count);

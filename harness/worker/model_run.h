@@ -19,6 +19,7 @@ struct ModelRun {
   at::Device device;
   int threads = 1;
   at::ScalarType dtype = at::kFloat;
+  bool graph_safe = false;  ///< the plugin says that a step of its model can be captured
 
   HaltingSettings Halting() const;
   LearnerSettings Settings() const;

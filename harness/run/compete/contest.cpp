@@ -17,6 +17,7 @@
 #include "harness/run/compete/stage_runner.h"
 #include "harness/run/compete/task_files.h"
 #include "harness/run/progress.h"
+#include "tasks/arc/reader.h"
 #include "tasks/dataset.h"
 #include "tasks/error.h"
 #include "tasks/hash.h"
@@ -35,6 +36,12 @@ std::vector<Puzzle> WithoutSolutions(std::vector<Puzzle> tasks) {
   for (Puzzle& task : tasks) {
     for (Pair& test : task.tests) test.output.reset();
   }
+  return tasks;
+}
+
+// Those that someone can be asked about; the others stay in the submission.
+std::vector<Puzzle> Solvable(std::vector<Puzzle> tasks) {
+  std::erase_if(tasks, [](const Puzzle& task) { return !IsSolvable(task); });
   return tasks;
 }
 
@@ -75,6 +82,7 @@ class Contest {
       : session_(session),
         options_(options),
         answers_(WithoutSolutions(options.tasks), fs::absolute(options.out)),
+        solvable_(Solvable(answers_.tasks())),
         hash_(ContentHash(answers_.tasks(), MakeSuite("arc")->Info(), {})),
         folder_(session.workspace.root() / "contests" /
                 Sha256Hex(hash_ + fs::absolute(options.out).string()).substr(0, 16)) {
@@ -85,7 +93,7 @@ class Contest {
     if (!goes_on) Begin();
     summary_ = answers_.WriteFloor(goes_on);
     if (!goes_on) Save();
-    WriteChallenges(TasksFile(), answers_.tasks());
+    WriteChallenges(TasksFile(), solvable_);
   }
 
   ContestResult Run() {
@@ -159,7 +167,7 @@ class Contest {
     StageRunner::Setup setup{session_,
                              folder_,
                              TasksFile(),
-                             answers_.tasks(),
+                             solvable_,
                              Clock::now() + std::chrono::duration_cast<Clock::duration>(
                                                 std::chrono::duration<double>(Left())),
                              options_.adapt,
@@ -170,6 +178,7 @@ class Contest {
   }
 
   void RunStages() {
+    if (solvable_.empty()) return log_->warn("no task can be asked: nothing is run");
     bool planned = false;
     for (Stage& stage : journal_.stages) {
       if (stage.status == Stage::Status::kDone || stage.status == Stage::Status::kFailed) continue;
@@ -295,6 +304,7 @@ class Contest {
   SessionOptions session_;
   const ContestOptions& options_;
   Answers answers_;
+  std::vector<Puzzle> solvable_;
   std::string hash_;
   fs::path folder_;
   std::optional<Lock> lock_;

@@ -30,9 +30,15 @@ void SparseSignSgd(const at::Tensor& table, const at::Tensor& identifiers,
       : PlainSparseSignSgd(table, identifiers, gradient, lr, weight_decay);
 }
 
-void UpdateAverage(const at::Tensor& shadow, const at::Tensor& parameters, double rate) {
+void PlainUpdateAverage(const at::Tensor& average, const at::Tensor& parameters, double rate) {
   at::NoGradGuard no_grad;
-  shadow.mul_(rate).add_(parameters, 1 - rate);
+  average.mul_(rate).add_(parameters, 1 - rate);
+}
+
+void UpdateAverage(const at::Tensor& average, const at::Tensor& parameters, double rate) {
+  const FusedOps* ops = FusedOpsFor(average);
+  ops != nullptr ? ops->update_average(average, parameters, rate)
+                 : PlainUpdateAverage(average, parameters, rate);
 }
 
 double LearningRateSchedule::At(int64_t step) const {

@@ -15,8 +15,10 @@ void SparseSignSgd(const at::Tensor& table, const at::Tensor& identifiers,
 void PlainSparseSignSgd(const at::Tensor& table, const at::Tensor& identifiers,
                         const at::Tensor& gradient, const at::Tensor& lr, double weight_decay);
 
-/// shadow = (1 - rate) p + rate * shadow, in place.
-void UpdateAverage(const at::Tensor& shadow, const at::Tensor& parameters, double rate);
+/// average = (1 - rate) p + rate * average, in place, of flat buffers [n].
+void UpdateAverage(const at::Tensor& average, const at::Tensor& parameters, double rate);
+/// The plain operations: the reference of the fused ones.
+void PlainUpdateAverage(const at::Tensor& average, const at::Tensor& parameters, double rate);
 
 /// Linear warm-up, then a cosine down to min_ratio * base at `total` steps; all of it after
 /// `begin` updates at a rate of 0.

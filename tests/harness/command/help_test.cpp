@@ -21,6 +21,8 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"submission", "validate"},
                                                          {"submission", "score"},
                                                          {"submission", "calibrate"},
+                                                         {"submission", "diff"},
+                                                         {"submission", "import"},
                                                          {"data"},
                                                          {"data", "list"},
                                                          {"data", "show"},
@@ -30,7 +32,8 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"plugin", "info"},
                                                          {"adapt"},
                                                          {"compete"},
-                                                         {"bench"}};
+                                                         {"bench"},
+                                                         {"doctor"}};
 
 // Below "Subcommands:", one name a line of two blanks.
 std::vector<std::string> SubcommandsIn(const std::string& help) {
