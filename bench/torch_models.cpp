@@ -8,7 +8,7 @@
 
 #include "harness/plugin/loader.h"
 #include "harness/plugin/settings.h"
-#include "harness/torch/training/trainer.h"
+#include "harness/torch/training/captured_step.h"
 #include "tasks/dataset.h"
 
 namespace arc::bench {
@@ -40,6 +40,7 @@ LearnerSettings TrainingOf(const StepCase& step) {
   s.ema = hrm ? 0 : 0.999;
   s.dtype = step.bf16 ? at::kBFloat16 : at::kFloat;
   s.halting.q_continue = hrm;
+  s.capture = step.cuda;
   return s;
 }
 
@@ -49,7 +50,7 @@ DataRows RowsOf(const StepShape& shape, at::Device device) {
   TrainingStream stream(*suite, MakeBoards(shape), {});
   BatchRows batch;
   stream.Next(static_cast<size_t>(shape.batch), batch);
-  return ToRows(batch, device);
+  return ToRows(batch).CopyOn(device);
 }
 
 }  // namespace
@@ -70,7 +71,8 @@ WarmLearner::WarmLearner(const StepCase& step, at::Device device)
       learner_(*model_, 1, TrainingOf(step), device),
       rows_(RowsOf(step.shape, device)) {
   learner_.Start();
-  for (int i = 0; i < 2; ++i) Step();
+  const int steps = step.cuda ? CapturedStep::kEagerRuns + 1 : 2;
+  for (int i = 0; i < steps; ++i) Step();
 }
 
 std::unique_ptr<Suite> MakeBoardSuite(const StepShape& shape) {

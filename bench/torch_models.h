@@ -11,8 +11,8 @@ namespace arc::bench {
 /// the plugin is not found.
 std::unique_ptr<Model> MakeModel(const StepShape& shape);
 
-/// A learner in the midst of training: two steps made, so that memory is taken and every operation
-/// has been prepared.
+/// A learner in the midst of training: some steps made, so that memory is taken and every operation
+/// has been prepared, on CUDA the graph captured.
 class WarmLearner {
  public:
   WarmLearner(const StepCase& step, at::Device device);

@@ -145,24 +145,29 @@ std::vector<Vote> SelectVotes(const OutputVotes& output, const VotingOptions& op
   return votes;
 }
 
-std::vector<RankedCandidate> RankCandidates(const OutputVotes& output,
-                                            const VotingOptions& options) {
+std::vector<RankedCandidate> CountCandidates(const OutputVotes& output,
+                                             const VotingOptions& options) {
   constexpr uint32_t kUnseen = std::numeric_limits<uint32_t>::max();
   std::vector<uint32_t> place(output.candidates.size(), kUnseen);
-  std::vector<RankedCandidate> ranked;  // in order of first appearance among the selected
+  std::vector<RankedCandidate> counted;
   for (const Vote& vote : SelectVotes(output, options)) {
     uint32_t& at = place[vote.candidate];
     if (at == kUnseen) {
-      at = static_cast<uint32_t>(ranked.size());
-      ranked.push_back({vote.candidate, 0, 0});
+      at = static_cast<uint32_t>(counted.size());
+      counted.push_back({vote.candidate, 0, 0});
     }
-    ++ranked[at].count;
-    ranked[at].mean_q += Confidence(vote.q, options.rule);
+    ++counted[at].count;
+    counted[at].mean_q += Confidence(vote.q, options.rule);
   }
-  for (RankedCandidate& candidate : ranked) candidate.mean_q /= candidate.count;
-  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
-    return a.count != b.count ? a.count > b.count : a.mean_q > b.mean_q;
-  });
+  for (RankedCandidate& candidate : counted) candidate.mean_q /= candidate.count;
+  return counted;
+}
+
+std::vector<RankedCandidate> RankCandidates(const OutputVotes& output,
+                                            const VotingOptions& options) {
+  std::vector<RankedCandidate> ranked = CountCandidates(output, options);
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.Beats(b); });
   return ranked;
 }
 

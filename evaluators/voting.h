@@ -38,13 +38,22 @@ struct RankedCandidate {
   uint32_t candidate = 0;  ///< index into OutputVotes::candidates
   uint32_t count = 0;
   double mean_q = 0;       ///< in [0, 1]
+
+  /// Ranks before `other`: more votes, then the higher confidence.
+  bool Beats(const RankedCandidate& other) const {
+    return count != other.count ? count > other.count : mean_q > other.mean_q;
+  }
 };
 
 /// The votes that take part, in order of arrival. Throws BadData where a vote
 /// names a candidate that is not there.
 std::vector<Vote> SelectVotes(const OutputVotes& output, const VotingOptions& options);
 
-/// Best first.
+/// The candidates that are voted for, in order of their first vote.
+std::vector<RankedCandidate> CountCandidates(const OutputVotes& output,
+                                             const VotingOptions& options);
+
+/// The same, best first.
 std::vector<RankedCandidate> RankCandidates(const OutputVotes& output,
                                             const VotingOptions& options);
 

@@ -119,6 +119,16 @@ RankedAnswers Ranked(const OutputVotes& votes, const VotingOptions& options) {
   return answers;
 }
 
+/// The attempts first; the others follow, should one of these not do.
+RankedAnswers Ranked(const EnsembleOutput& output) {
+  RankedAnswers answers{output.puzzle, output.test, {}};
+  for (const EnsembleCandidate* attempt : output.Attempts()) answers.grids.push_back(attempt->grid);
+  for (const EnsembleCandidate& candidate : output.candidates) {
+    answers.grids.push_back(candidate.grid);
+  }
+  return answers;
+}
+
 }  // namespace
 
 bool IsSubmissionGrid(const Grid& grid) {
@@ -154,6 +164,12 @@ Submission MakeSubmission(std::span<const Puzzle> tasks, std::span<const OutputV
     }
     answers.push_back(Ranked(output, options));
   }
+  return MakeSubmission(tasks, answers);
+}
+
+Submission MakeSubmission(std::span<const Puzzle> tasks, std::span<const EnsembleOutput> ranking) {
+  std::vector<RankedAnswers> answers;
+  for (const EnsembleOutput& output : ranking) answers.push_back(Ranked(output));
   return MakeSubmission(tasks, answers);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "evaluators/ensemble.h"
 #include "evaluators/prediction.h"
 #include "evaluators/voting.h"
 #include "tasks/puzzle.h"
@@ -42,6 +43,9 @@ Submission MakeSubmission(std::span<const Puzzle> tasks, std::span<const RankedA
 /// on two votes for one output.
 Submission MakeSubmission(std::span<const Puzzle> tasks, std::span<const OutputVotes> votes,
                           const VotingOptions& options = {});
+
+/// The same of an ensemble: its two attempts, then its other candidates in their order.
+Submission MakeSubmission(std::span<const Puzzle> tasks, std::span<const EnsembleOutput> ranking);
 
 struct SubmissionSummary {
   size_t tasks = 0;

@@ -29,14 +29,18 @@ void AddAll(CLI::App& app, Globals& globals) {
   app.footer("Example:\n  arcbench eval sudoku_exact --data sudoku6\n  arcbench leaderboard");
   AddTrainCommand(app, globals);
   AddEvalCommand(app, globals);
+  AddAdaptCommand(app, globals);
+  AddCompeteCommand(app, globals);
   AddCompareCommand(app, globals);
   AddLeaderboardCommand(app, globals);
   AddRunsCommand(app, globals);
   AddQueryCommand(app, globals);
   AddSubmissionCommand(app, globals);
+  AddBundleCommand(app, globals);
   AddDataCommand(app, globals);
   AddPluginCommand(app, globals);
   AddBenchCommand(app, globals);
+  AddDoctorCommand(app, globals);
 }
 
 // The first word that is no subcommand where one is wanted, with the nearest; empty: there is none.

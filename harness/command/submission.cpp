@@ -24,6 +24,7 @@ void AddSubmissionCommand(CLI::App& app, Globals& globals) {
   AddSubmissionScore(*parent, globals);
   AddSubmissionDiff(*parent, globals);
   AddSubmissionImport(*parent, globals);
+  AddSubmissionCalibrate(*parent, globals);
 }
 
 }  // namespace arc

@@ -16,5 +16,6 @@ void AddSubmissionScore(CLI::App& submission, Globals& globals);
 void AddSubmissionWrite(CLI::App& submission, Globals& globals);
 void AddSubmissionDiff(CLI::App& submission, Globals& globals);
 void AddSubmissionImport(CLI::App& submission, Globals& globals);
+void AddSubmissionCalibrate(CLI::App& submission, Globals& globals);
 
 }  // namespace arc

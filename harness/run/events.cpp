@@ -60,6 +60,9 @@ json Encode(const EvaluationEvent& e) {
   return {{"event", "evaluation"}, {"step", e.step},   {"shard", e.shard}, {"sha256", e.sha256},
           {"views", e.views},      {"steps", e.steps}, {"final", e.final}};
 }
+json Encode(const FactEvent& e) {
+  return {{"event", "fact"}, {"name", e.name}, {"value", e.value.substr(0, kMaxMessage)}};
+}
 json Encode(const LogEvent& e) {
   return {{"event", "log"}, {"level", e.level}, {"message", e.message.substr(0, kMaxMessage)}};
 }
@@ -103,6 +106,7 @@ Event Decode(const json& j) {
     return EvaluationEvent{j.at("step"),  j.at("shard"), j.at("sha256"),
                            j.at("views"), j.at("steps"), j.at("final")};
   }
+  if (event == "fact") return FactEvent{j.at("name"), j.at("value")};
   if (event == "log") return LogEvent{j.at("level"), j.at("message")};
   if (event == "error") return DecodeError(j);
   if (event == "done") return DoneEvent{j.at("interrupted"), j.at("step")};

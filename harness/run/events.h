@@ -48,6 +48,10 @@ struct EvaluationEvent {
   uint32_t steps = 0;  ///< halting steps; 1 for solvers
   bool final = false;  ///< of the finished run, not one during training
 };
+/// Something that the worker was asked about: kProbe.
+struct FactEvent {
+  std::string name, value;
+};
 struct LogEvent {
   std::string level;  ///< "info", "warning"
   std::string message;
@@ -61,7 +65,7 @@ struct DoneEvent {
   uint64_t step = 0;
 };
 using Event = std::variant<StartedEvent, MetricsEvent, ProgressEvent, CheckpointEvent,
-                           EvaluationEvent, LogEvent, ErrorEvent, DoneEvent>;
+                           EvaluationEvent, FactEvent, LogEvent, ErrorEvent, DoneEvent>;
 
 /// Longer lines are not events: the reader refuses them, the writer cuts messages.
 inline constexpr size_t kMaxEventLine = 1 << 16;

@@ -33,6 +33,7 @@ class EventIntake {
   void On(const ProgressEvent& event);
   void On(const CheckpointEvent& event);
   void On(const EvaluationEvent& event);
+  void On(const FactEvent&) {}
   void On(const LogEvent& event);
   void On(const ErrorEvent&) {}
   void On(const DoneEvent&) { progress_.Clear(); }

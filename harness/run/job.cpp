@@ -11,7 +11,7 @@
 namespace arc {
 namespace {
 
-constexpr const char* kKindNames[] = {"train", "evaluate", "solve", "import"};
+constexpr const char* kKindNames[] = {"train", "evaluate", "solve", "import", "probe"};
 
 JobKind KindFromName(const std::string& name) {
   for (size_t i = 0; i < std::size(kKindNames); ++i) {
@@ -20,17 +20,22 @@ JobKind KindFromName(const std::string& name) {
   throw BadData(fmt::format("unknown job '{}'", name));
 }
 
+std::vector<std::string> Texts(const std::vector<std::filesystem::path>& paths) {
+  return {paths.begin(), paths.end()};
+}
+
+std::vector<std::filesystem::path> Paths(const nlohmann::json& json) {
+  const auto texts = json.get<std::vector<std::string>>();
+  return {texts.begin(), texts.end()};
+}
+
 nlohmann::json ToJson(const OfficialModelRequest& request) {
-  std::vector<std::string> folders;
-  for (const std::filesystem::path& folder : request.plugin_folders) {
-    folders.push_back(folder.string());
-  }
   return {{"official_config", request.official_config.string()},
           {"overrides", request.overrides},
           {"vocab_size", request.sizes.vocab_size},
           {"seq_len", request.sizes.seq_len},
           {"identifiers", request.sizes.identifiers},
-          {"plugin_folders", folders}};
+          {"plugin_folders", Texts(request.plugin_folders)}};
 }
 
 OfficialModelRequest RequestFromJson(const nlohmann::json& json) {
@@ -38,9 +43,7 @@ OfficialModelRequest RequestFromJson(const nlohmann::json& json) {
   request.official_config = json.at("official_config").get<std::string>();
   request.overrides = json.at("overrides").get<std::vector<std::string>>();
   request.sizes = {json.at("vocab_size"), json.at("seq_len"), json.at("identifiers")};
-  for (const auto& folder : json.at("plugin_folders")) {
-    request.plugin_folders.emplace_back(folder.get<std::string>());
-  }
+  request.plugin_folders = Paths(json.at("plugin_folders"));
   return request;
 }
 
@@ -58,6 +61,7 @@ Job FromJson(const nlohmann::json& json) {
   job.training_hash = text("training_hash");
   job.evaluation_hash = text("evaluation_hash");
   job.profile = text("profile");
+  job.plugins = Paths(json.at("plugins"));
   if (json.contains("official")) job.official = RequestFromJson(json.at("official"));
   return job;
 }
@@ -75,7 +79,8 @@ std::filesystem::path WriteJob(const Job& job) {
                          {"checkpoint", job.checkpoint.string()},
                          {"training_hash", job.training_hash},
                          {"evaluation_hash", job.evaluation_hash},
-                         {"profile", job.profile.string()}};
+                         {"profile", job.profile.string()},
+                         {"plugins", Texts(job.plugins)}};
   if (job.kind == JobKind::kImport) json["official"] = ToJson(job.official);
   const std::filesystem::path file = job.folder / "job.json";
   WriteFileAtomically(file, {json.dump(2), "\n"});

@@ -13,6 +13,7 @@ enum class JobKind {
   kEvaluate,  ///< a model plugin's checkpoint on the evaluation set
   kSolve,     ///< a solver plugin on the evaluation set
   kImport,    ///< a checkpoint of the public code becomes one of ours
+  kProbe,     ///< says what it runs on, and which plugins it can load: facts (probe.h)
 };
 
 /// What a worker is to do: written by the front end into the job's folder.
@@ -28,8 +29,9 @@ struct Job {
   std::filesystem::path checkpoint;  ///< kEvaluate, kImport: weights
   std::string training_hash;         ///< DataSource's, as the front end saw it; empty: not checked
   std::string evaluation_hash;       ///< likewise
-  OfficialModelRequest official = {};  ///< kImport, where the plugin is not known yet
-  std::filesystem::path profile = {};  ///< kTrain: where a trace goes; empty: none
+  OfficialModelRequest official = {};               ///< kImport, where the plugin is not known yet
+  std::filesystem::path profile = {};               ///< kTrain: where a trace goes; empty: none
+  std::vector<std::filesystem::path> plugins = {};  ///< kProbe: files to load
 };
 
 /// The file <folder>/job.json, replaced as a whole. Throws Failed naming the path.

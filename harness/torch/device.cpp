@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 
+#include "harness/torch/ops/cpu/kernels.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -19,9 +20,10 @@ constexpr const char* kCudaPart = "libarc_torch_cuda.so";
 using NameFunction = void(int index, char* name, int size);
 void* cuda_part = nullptr;  // opened once and never closed: torch libraries cannot be
 
-/// Empty where CUDA works, else the reason why it does not. The library is found
-/// beside this one by its run path.
-std::string OpenCuda() {
+}  // namespace
+
+// The CUDA part is found beside this library by its run path.
+std::string CudaProblem() {
   if (!std::filesystem::exists("/dev/nvidiactl") && !std::filesystem::exists("/dev/dxg")) {
     return "this machine has no NVIDIA GPU";
   }
@@ -31,11 +33,11 @@ std::string OpenCuda() {
   return "";
 }
 
-}  // namespace
+std::string InstructionSet() { return cpu::BestKernels().name; }
 
 c10::Device ChooseDevice(const std::string& name) {
   if (name == "cpu") return c10::Device(c10::kCPU);
-  const std::string problem = OpenCuda();
+  const std::string problem = CudaProblem();
   if (problem.empty()) return c10::Device(c10::kCUDA, 0);
   if (name == "cuda") throw Failed("training.device: no CUDA: " + problem);
   return c10::Device(c10::kCPU);

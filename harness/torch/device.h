@@ -10,6 +10,13 @@ namespace arc {
 /// Throws Failed with the reason where "cuda" cannot be had.
 c10::Device ChooseDevice(const std::string& name);
 
+/// Why no step can run on CUDA here; empty: it can.
+std::string CudaProblem();
+
+/// The instruction set that the CPU's kernels are compiled for: the processor's best, or what
+/// $ARCBENCH_ISA asks for. Throws UsageError where it asks for what there is not.
+std::string InstructionSet();
+
 /// For people: "cpu", "cuda:0 NVIDIA H100 80GB HBM3".
 std::string DeviceName(c10::Device device);
 

@@ -14,4 +14,8 @@ int RunInferJob(const Job& job, EventWriter& events);
 /// what was assumed as log, then started, checkpoint and done.
 int RunImportJob(const Job& job, EventWriter& events);
 
+/// The facts of a probe (run/probe.h) that are LibTorch's and its devices'; without torch, that
+/// there is none.
+void SendEngineFacts(EventWriter& events);
+
 }  // namespace arc

@@ -127,7 +127,7 @@ TEST_F(DatabaseOpenTest, AReaderCannotWrite) {
   { Writer().CreateRun(SampleRun("a")); }
   Store reader = Reader();
   EXPECT_EQ(reader.GetRun("a").id, "a");
-  EXPECT_EQ(ThrownKind([&] { reader.Tag("a", "t"); }, "cannot be written"), ErrorKind::kFailed);
+  EXPECT_EQ(ThrownKind([&] { reader.Tag("a", "t"); }, "cannot be written"), ErrorKind::kBadData);
 }
 
 TEST_F(DatabaseOpenTest, ANameThatSqliteWouldTakeForAUriIsAFile) {

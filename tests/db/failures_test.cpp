@@ -127,7 +127,7 @@ TEST_F(FailuresTest, AFullDatabaseKeepsWhatWasStored) {
     });
   };
   EXPECT_EQ(ThrownKind(grow, file_.string() + ": the disk is full; nothing of this change"),
-            ErrorKind::kFailed);
+            ErrorKind::kBadData);
   EXPECT_TRUE(Reader().TagsOf("a").empty());
   database.sqlite().exec("PRAGMA max_page_count = 100000");
   grow();

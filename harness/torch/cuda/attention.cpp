@@ -37,15 +37,14 @@ Heads HeadsOf(const at::Tensor& qkv, const at::Tensor& turned) {
 
 }  // namespace
 
-std::vector<at::Tensor> Attention(const at::Tensor& qkv, const RopeOperands& rope, bool causal,
-                                  bool keep, const at::Tensor& out) {
+Attended Attention(const at::Tensor& qkv, const RopeOperands& rope, bool causal, bool keep) {
   const at::Tensor turned = rope.cos.defined() ? Turned(qkv, rope) : at::Tensor();
-  std::vector<at::Tensor> kept = {qkv, turned};
   const std::vector<at::Tensor> mixed = MixHeads(HeadsOf(qkv, turned), causal, keep);
-  out.copy_(Swapped(mixed[0]));
-  if (!keep) return {};
-  kept.insert(kept.end(), mixed.begin(), mixed.end());
-  return kept;
+  Attended attended{Swapped(mixed[0]), {}};
+  if (!keep) return attended;
+  attended.kept = {qkv, turned};
+  attended.kept.insert(attended.kept.end(), mixed.begin(), mixed.end());
+  return attended;
 }
 
 void AttentionBackward(const at::Tensor& dout, const std::vector<at::Tensor>& kept,

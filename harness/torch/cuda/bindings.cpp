@@ -2,6 +2,7 @@
 
 #include "harness/torch/cuda/adam_atan2.cuh"
 #include "harness/torch/cuda/attention.h"
+#include "harness/torch/cuda/average.cuh"
 #include "harness/torch/cuda/library.h"
 #include "harness/torch/cuda/norm.cuh"
 #include "harness/torch/cuda/sparse_sign_sgd.cuh"
@@ -98,6 +99,12 @@ void BindAdamAtan2(const AdamAtan2Update& u) {
             CurrentStream());
 }
 
+void BindUpdateAverage(const at::Tensor& average, const at::Tensor& parameters, double rate) {
+  UpdateAverage({Data<float>(average), Data<float>(parameters), average.numel(),
+                 static_cast<float>(1 - rate), static_cast<float>(rate)},
+                CurrentStream());
+}
+
 void BindSparseSignSgd(const at::Tensor& table, const at::Tensor& identifiers,
                        const at::Tensor& gradient, const at::Tensor& lr, double weight_decay) {
   SparseSignSgd(
@@ -108,9 +115,9 @@ void BindSparseSignSgd(const at::Tensor& table, const at::Tensor& identifiers,
 
 }  // namespace
 
-const FusedOps kFusedOps = {BindNorm,           BindNormBackward, BindSwiGlu,
-                            BindSwiGluBackward, Attention,        AttentionBackward,
-                            AddProduct,         BindStablemax,    BindStablemaxBackward,
-                            BindAdamAtan2,      BindSparseSignSgd};
+const FusedOps kFusedOps = {BindNorm,           BindNormBackward,  BindSwiGlu,
+                            BindSwiGluBackward, Attention,         AttentionBackward,
+                            AddProduct,         BindStablemax,     BindStablemaxBackward,
+                            BindAdamAtan2,      BindUpdateAverage, BindSparseSignSgd};
 
 }  // namespace arc::cuda

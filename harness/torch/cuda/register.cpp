@@ -20,8 +20,8 @@ void PreferCudnnAttention() {
 }
 
 bool Register() {
-  SetCudaFusedOps(&kFusedOps);
-  SetCudaCapturedStep(&MakeGraphStep);
+  SetFusedOps(at::kCUDA, &kFusedOps);
+  SetCapturedStep(at::kCUDA, &MakeGraphStep);
   PreferCudnnAttention();
   return true;
 }

@@ -7,7 +7,7 @@
 namespace arc {
 namespace {
 
-const FusedOps* cuda_ops = nullptr;
+const FusedOps *cpu_ops = &cpu::kFusedOps, *cuda_ops = nullptr;
 std::atomic<int> plain_scopes = 0;
 
 }  // namespace
@@ -19,9 +19,11 @@ const FusedOps* FusedOpsFor(const at::Tensor& x) {
   const bool has_kernels = x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16;
   if (!has_kernels || plain_scopes > 0) return nullptr;
   if (x.is_cuda()) return cuda_ops;
-  return x.is_cpu() ? &cpu::kFusedOps : nullptr;
+  return x.is_cpu() ? cpu_ops : nullptr;
 }
 
-void SetCudaFusedOps(const FusedOps* ops) { cuda_ops = ops; }
+void SetFusedOps(c10::DeviceType type, const FusedOps* ops) {
+  (type == at::kCUDA ? cuda_ops : cpu_ops) = ops;
+}
 
 }  // namespace arc

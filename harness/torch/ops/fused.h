@@ -18,6 +18,12 @@ struct RopeOperands {
   at::Tensor cos, sin;
 };
 
+/// What attention gives: made by the operation, which lets LibTorch's kernels allocate it.
+struct Attended {
+  at::Tensor out;                ///< [B, S, H, D], of any layout
+  std::vector<at::Tensor> kept;  ///< for the backward pass; `out` may share memory with it
+};
+
 /// A label for every token, and which value means "none".
 struct LabelOperands {
   at::Tensor labels;  ///< [N] int32
@@ -44,10 +50,9 @@ struct FusedOps {
                           const at::Tensor& dgate_up);
 
   /// Self-attention of qkv [B, S, 3, H, D] with half-split rotation of queries and keys by
-  /// position: out [B, S, H, D] = softmax(q k^T / sqrt(D)) v; causal: each position sees itself
-  /// and earlier ones. Returns what the backward pass needs, nothing unless `keep`.
-  std::vector<at::Tensor> (*attention)(const at::Tensor& qkv, const RopeOperands& rope, bool causal,
-                                       bool keep, const at::Tensor& out);
+  /// position: softmax(q k^T / sqrt(D)) v; causal: each position sees itself and earlier ones.
+  /// `keep`: with what the backward pass needs.
+  Attended (*attention)(const at::Tensor& qkv, const RopeOperands& rope, bool causal, bool keep);
   void (*attention_backward)(const at::Tensor& dout, const std::vector<at::Tensor>& kept,
                              const RopeOperands& rope, bool causal, const at::Tensor& dqkv);
 
@@ -66,6 +71,8 @@ struct FusedOps {
 
   /// One update of all parameters in one pass; see AdamAtan2Update.
   void (*adam_atan2)(const AdamAtan2Update& update);
+  /// UpdateAverage (optimisers.h) of flat buffers [n] float32, in place.
+  void (*update_average)(const at::Tensor& average, const at::Tensor& parameters, double rate);
   /// SparseSignSgd (optimisers.h) of table [M, E] float32 for identifiers [B] int64 and
   /// gradient [B, E] float32; `lr` [1] float64 on the device.
   void (*sparse_sign_sgd)(const at::Tensor& table, const at::Tensor& identifiers,
@@ -82,7 +89,8 @@ class PlainOpsScope {
   PlainOpsScope(const PlainOpsScope&) = delete;
   PlainOpsScope& operator=(const PlainOpsScope&) = delete;
 };
-/// Sets the operations of CUDA tensors; called once, by the CUDA part. `ops` is kept.
-void SetCudaFusedOps(const FusedOps* ops);
+/// Sets the operations of a kind of device, for all threads; `ops` is kept. The CUDA part calls
+/// it once; tests put others in the place of the CPU's.
+void SetFusedOps(c10::DeviceType type, const FusedOps* ops);
 
 }  // namespace arc

@@ -84,16 +84,14 @@ class AttentionFunction : public torch::autograd::Function<AttentionFunction> {
  public:
   static at::Tensor forward(AutogradContext* context, const at::Tensor& qkv, const MaybeTensor& cos,
                             const MaybeTensor& sin, const FusedOps* ops, bool causal, bool keep) {
-    const at::Tensor out =
-        at::empty({qkv.size(0), qkv.size(1), qkv.size(3), qkv.size(4)}, qkv.options());
     const RopeOperands rope{cos.value_or(at::Tensor()), sin.value_or(at::Tensor())};
-    variable_list saved = ops->attention(qkv, rope, causal, keep, out);
-    saved.insert(saved.end(), {rope.cos, rope.sin});
-    context->save_for_backward(saved);
+    Attended attended = ops->attention(qkv, rope, causal, keep);
+    attended.kept.insert(attended.kept.end(), {rope.cos, rope.sin});
+    context->save_for_backward(attended.kept);
     Notes notes(context);
     notes.Put(*ops);
     notes.Put("causal", causal);
-    return out;
+    return attended.out;
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {

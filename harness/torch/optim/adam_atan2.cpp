@@ -29,9 +29,10 @@ void PlainAdamAtan2(const AdamAtan2Update& u) {
 void AdamAtan2::SetRates(double lr, int64_t step) {
   at::NoGradGuard no_grad;
   const auto t = static_cast<double>(step);
-  const std::vector<double> rates = {lr, 1 - std::pow(options_.beta1, t),
-                                     1 - std::pow(options_.beta2, t)};
-  rates_.copy_(at::tensor(rates));
+  // Each travels with its launch: a copy from memory that is not pinned would wait.
+  rates_[0].fill_(lr);
+  rates_[1].fill_(1 - std::pow(options_.beta1, t));
+  rates_[2].fill_(1 - std::pow(options_.beta2, t));
 }
 
 void AdamAtan2::Update(const at::Tensor& parameters, const at::Tensor& gradient,

@@ -17,6 +17,7 @@ class AdamAtan2 : public Optimiser {
   /// State for a flat buffer [n] like `parameters`, laid out as `layout`.
   AdamAtan2(const at::Tensor& parameters, FlatLayout layout, const Options& options);
   void SetRates(double lr, int64_t step) override;
+  bool graph_safe() const override { return true; }
   void Update(const at::Tensor& parameters, const at::Tensor& gradient,
               const at::Tensor& cast) override;
   /// "exp_avg" and "exp_avg_sq" of every parameter.

@@ -28,6 +28,7 @@ class Muon : public Optimiser {
   /// State for a flat buffer [n] like `parameters`, laid out as `layout`.
   Muon(const at::Tensor& parameters, FlatLayout layout, const Options& options);
   void SetRates(double lr, int64_t step) override { lr_ = lr, step_ = step; }
+  bool graph_safe() const override { return false; }
   void Update(const at::Tensor& parameters, const at::Tensor& gradient,
               const at::Tensor& cast) override;
   /// "momentum_buffer" of every matrix, "exp_avg" and "exp_avg_sq" of the others.

@@ -22,9 +22,12 @@ class Optimiser {
   enum Kind { kAdamAtan2, kMuon };
   virtual ~Optimiser() = default;
 
-  /// What the next Update is: `lr`, and which one, counting from 1, those with lr 0 too.
-  /// Copies to the device where it must, so it is no part of a captured step.
+  /// What the next Update is: `lr`, and which one, counting from 1, those with lr 0 too. It is
+  /// no part of a captured step. Does not wait for the device.
   virtual void SetRates(double lr, int64_t step) = 0;
+  /// Whether Update reads what changes from step to step from tensors alone, so that it can be
+  /// a part of a captured step.
+  virtual bool graph_safe() const = 0;
   /// Moves `parameters` [n] in place from `gradient` [n]; `cast` [n], if defined, receives
   /// them in its own type.
   virtual void Update(const at::Tensor& parameters, const at::Tensor& gradient,

@@ -30,14 +30,20 @@ void SparseSignSgd(const at::Tensor& table, const at::Tensor& identifiers,
       : PlainSparseSignSgd(table, identifiers, gradient, lr, weight_decay);
 }
 
-void UpdateAverage(const at::Tensor& shadow, const at::Tensor& parameters, double rate) {
+void PlainUpdateAverage(const at::Tensor& average, const at::Tensor& parameters, double rate) {
   at::NoGradGuard no_grad;
-  shadow.mul_(rate).add_(parameters, 1 - rate);
+  average.mul_(rate).add_(parameters, 1 - rate);
+}
+
+void UpdateAverage(const at::Tensor& average, const at::Tensor& parameters, double rate) {
+  const FusedOps* ops = FusedOpsFor(average);
+  ops != nullptr ? ops->update_average(average, parameters, rate)
+                 : PlainUpdateAverage(average, parameters, rate);
 }
 
 double LearningRateSchedule::At(int64_t step) const {
   if (step < warmup) return base * static_cast<double>(step) / static_cast<double>(warmup);
-  const auto span = static_cast<double>(std::max<int64_t>(1, total - warmup));
+  const auto span = static_cast<double>(std::max<int64_t>(1, total - begin - warmup));
   const double progress = static_cast<double>(step - warmup) / span;
   const double cosine = 0.5 * (1 + std::cos(M_PI * progress));
   return base * (min_ratio + std::max(0.0, (1 - min_ratio) * cosine));

@@ -34,6 +34,20 @@ LossType ParseLossType(const std::string& name) {
                    "\" is not one of stablemax_cross_entropy, softmax_cross_entropy");
 }
 
+void ActCarry::Assign(const ActCarry& other) const {
+  for (size_t i = 0; i < latent.size(); ++i) at::Tensor(latent[i]).copy_(other.latent[i]);
+  at::Tensor(steps).copy_(other.steps);
+  at::Tensor(halted).copy_(other.halted);
+  rows.Assign(other.rows);
+}
+
+void ActResult::Detach() {
+  StepOutput& o = output;
+  for (at::Tensor* x : {&loss, &o.logits, &o.q_halt, &o.q_continue, &o.aux_loss}) {
+    if (x->defined()) *x = x->detach();
+  }
+}
+
 ActCarry ActLoop::InitialCarry(const DataRows& rows, const StepContext& context) const {
   const int64_t batch = rows.inputs.size(0);
   ActCarry carry;
@@ -45,7 +59,7 @@ ActCarry ActLoop::InitialCarry(const DataRows& rows, const StepContext& context)
   }
   carry.steps = at::zeros({batch}, rows.inputs.options().dtype(at::kInt));
   carry.halted = at::ones({batch}, rows.inputs.options().dtype(at::kBool));
-  carry.rows = rows;
+  carry.rows = rows.CopyOn(rows.inputs.device());
   return carry;
 }
 

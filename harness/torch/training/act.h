@@ -5,11 +5,9 @@
 #include <vector>
 
 #include "harness/torch/model.h"
+#include "harness/torch/training/data_rows.h"
 
 namespace arc {
-
-/// "No label" in label tensors, as the public code has it.
-inline constexpr int64_t kIgnoreLabel = -100;
 
 /// When a row stops (HRM §"Adaptive computation time"; TRM drops the continue head).
 struct HaltingSettings {
@@ -23,28 +21,27 @@ struct HaltingSettings {
   bool act_inference = false;  ///< so they do in inference
 };
 
-/// A batch as it comes from the data, on the model's device.
-struct DataRows {
-  at::Tensor inputs;       ///< [B, S] int32
-  at::Tensor labels;       ///< [B, S] int32, kIgnoreLabel where there is none
-  at::Tensor identifiers;  ///< [B] int64
-};
-
 /// The state between steps: every row is at its own step of its own puzzle.
 struct ActCarry {
   std::vector<at::Tensor> latent;  ///< as ModelSpec::carry
   at::Tensor steps;                ///< [B] int32
   at::Tensor halted;               ///< [B] bool: replaced by new data at the next step
   DataRows rows;
+
+  /// Takes another state's values into these tensors, which are of the same shapes.
+  void Assign(const ActCarry& other) const;
 };
 
-/// What one step gave; all but `loss` are detached.
+/// What one step gave.
 struct ActResult {
   StepOutput output;
   at::Tensor target_q_continue;  ///< [B], or undefined
   at::Tensor loss;               ///< scalar float64, summed over the batch; undefined in inference
   at::Tensor puzzle_vectors;     ///< [B, E] leaf whose gradient goes to the table, or undefined
   std::map<std::string, at::Tensor> metrics;  ///< scalars: the public code's names, batch sums
+
+  /// Lets go of what the backward pass needed; the values stay.
+  void Detach();
 };
 
 enum class LossType { kStablemax, kSoftmax };
@@ -58,6 +55,7 @@ class ActLoop {
       : model_(model), halting_(halting), loss_(loss) {}
 
   /// All rows halted, so that the first step replaces everything; latent values are arbitrary.
+  /// Tensors of its own, on the device of `rows`.
   ActCarry InitialCarry(const DataRows& rows, const StepContext& context) const;
   /// One step: `carry` becomes the state after it. `table` [N, E] float32 or undefined.
   /// Training: losses and metrics, gradient recorded.

@@ -5,16 +5,11 @@
 namespace arc {
 namespace {
 
-CapturedStepFactory* cuda_factory = nullptr;
+CapturedStepFactory *cpu_factory = nullptr, *cuda_factory = nullptr;
 
-class CalledStep : public CapturedStep {
- public:
-  explicit CalledStep(std::function<void()> body) : body_(std::move(body)) {}
-  void Run() override { body_(); }
-
- private:
-  std::function<void()> body_;
-};
+CapturedStepFactory*& FactoryOf(c10::DeviceType type) {
+  return type == c10::kCUDA ? cuda_factory : cpu_factory;
+}
 
 }  // namespace
 
@@ -22,11 +17,13 @@ CapturedStep::~CapturedStep() = default;
 
 std::unique_ptr<CapturedStep> MakeCapturedStep(c10::Device device, std::function<void()> body,
                                                const at::Generator& generator) {
-  if (!device.is_cuda()) return std::make_unique<CalledStep>(std::move(body));
-  if (cuda_factory == nullptr) throw Failed("the CUDA part is not open: no graph can be made");
-  return cuda_factory(std::move(body), generator);
+  CapturedStepFactory* factory = FactoryOf(device.type());
+  if (factory == nullptr) throw Failed("no step can be captured on " + device.str());
+  return factory(std::move(body), generator);
 }
 
-void SetCudaCapturedStep(CapturedStepFactory* factory) { cuda_factory = factory; }
+void SetCapturedStep(c10::DeviceType type, CapturedStepFactory* factory) {
+  FactoryOf(type) = factory;
+}
 
 }  // namespace arc

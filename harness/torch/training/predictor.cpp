@@ -4,7 +4,6 @@
 #include <ATen/core/grad_mode.h>
 #include <fmt/format.h>
 
-#include "harness/torch/training/trainer.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -54,7 +53,11 @@ Predictor::Predictor(const Model& model, std::vector<at::Tensor> weights, at::Te
       halting_(halting),
       dtype_(dtype) {
   if (weights_.empty() || weights_.front().scalar_type() == dtype) return;
-  for (const at::Tensor& weight : weights_) cast_.push_back(weight.detach().to(dtype));
+  const auto& specs = model.Spec().parameters;
+  for (size_t i = 0; i < weights_.size(); ++i) {
+    const bool trained = specs[i].role == ParameterRole::kTrained;
+    cast_.push_back(trained ? weights_[i].detach().to(dtype) : at::Tensor());
+  }
 }
 
 void Predictor::Run(const EvaluationSet& set, size_t begin, size_t end, size_t batch_size,
@@ -81,7 +84,7 @@ void Predictor::RunBatch(const EvaluationSet& set, size_t begin, size_t rows, in
   BatchRows batch;
   set.Get(begin, rows, batch);
   CheckIdentifiers(batch.identifiers);
-  const DataRows fresh = ToRows(batch, weights_.front().device());
+  const DataRows fresh = ToRows(batch).CopyOn(weights_.front().device());
   StepContext context;
   context.parameters = weights_;
   context.cast = cast_;

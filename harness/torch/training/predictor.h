@@ -41,7 +41,7 @@ class Predictor {
   void RunBatch(const EvaluationSet& set, size_t begin, size_t rows, int steps,
                 const std::function<void(const StepAnswer&)>& receive) const;
   const Model& model_;
-  std::vector<at::Tensor> weights_, cast_;  ///< the second in dtype_, or empty
+  std::vector<at::Tensor> weights_, cast_;  ///< the second: as StepContext::cast
   at::Tensor table_;
   HaltingSettings halting_;
   at::ScalarType dtype_;

@@ -1,37 +1,34 @@
 #include "harness/torch/training/prefetch.h"
 
-#include <ATen/ATen.h>
-
-#include "harness/torch/training/trainer.h"
-
 namespace arc {
 
 BatchPrefetcher::BatchPrefetcher(TrainingStream& stream, size_t rows, size_t ahead, bool pinned)
-    : stream_(stream),
-      rows_(rows),
-      ahead_(ahead),
-      pinned_(pinned),
-      position_(stream.position()),
-      worker_([this] { Work(); }) {}
+    : stream_(stream), rows_(rows), ahead_(ahead), pinned_(pinned), position_(stream.position()) {}
 
-BatchPrefetcher::~BatchPrefetcher() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
+BatchPrefetcher::~BatchPrefetcher() { Stop(); }
+
+void BatchPrefetcher::Stop() {
+  if (worker_.joinable()) {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    changed_.notify_all();
+    worker_.join();
   }
-  changed_.notify_all();
-  worker_.join();
+  ready_.clear();
+  failure_ = nullptr;
+  stopping_ = false;
   stream_.Seek(position_);
 }
 
-DataRows BatchPrefetcher::Prepare() {
-  stream_.Next(rows_, batch_);
-  const DataRows rows = ToRows(batch_, at::kCPU);
-  if (!pinned_) return rows;
-  return {rows.inputs.pin_memory(), rows.labels.pin_memory(), rows.identifiers.pin_memory()};
+void BatchPrefetcher::Seek(uint64_t position) {
+  position_ = position;
+  Stop();
 }
 
 void BatchPrefetcher::Work() {
+  BatchRows batch;  // filled again and again
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return stopping_ || ready_.size() < ahead_; });
@@ -40,7 +37,8 @@ void BatchPrefetcher::Work() {
     DataRows rows;
     std::exception_ptr failure;
     try {
-      rows = Prepare();
+      stream_.Next(rows_, batch);
+      rows = ToRows(batch, pinned_);
     } catch (...) {
       failure = std::current_exception();
     }
@@ -53,6 +51,7 @@ void BatchPrefetcher::Work() {
 }
 
 DataRows BatchPrefetcher::Next() {
+  if (!worker_.joinable()) worker_ = std::thread([this] { Work(); });
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return failure_ != nullptr || !ready_.empty(); });
   if (ready_.empty()) std::rethrow_exception(failure_);

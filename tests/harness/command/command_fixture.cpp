@@ -4,8 +4,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <thread>
 
 namespace arc {
 namespace {
@@ -37,14 +39,33 @@ CommandTest::CommandTest() {
                   {"ARCBENCH_CACHE", (folder_ / "cache").string()}};
 }
 
-Outcome CommandTest::Run(const std::vector<std::string>& words) {
-  const std::string out = (folder_ / "out").string(), err = (folder_ / "err").string();
+pid_t CommandTest::Start(const std::vector<std::string>& words) {
   const pid_t pid = fork();
-  if (pid == 0) Become(words, out, err, environment_);
+  if (pid == 0) {
+    Become(words, (folder_ / "out").string(), (folder_ / "err").string(), environment_);
+  }
+  return pid;
+}
+
+Outcome CommandTest::Await(pid_t pid) {
   int status = 0;
   waitpid(pid, &status, 0);
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-  return {code, ReadText(out), ReadText(err)};
+  return {code, ReadText(folder_ / "out"), ReadText(folder_ / "err")};
+}
+
+Outcome CommandTest::Run(const std::vector<std::string>& words) { return Await(Start(words)); }
+
+Outcome CommandTest::RunAndInterrupt(const std::vector<std::string>& words,
+                                     const std::function<bool()>& now) {
+  const pid_t pid = Start(words);
+  siginfo_t ended{};
+  while (!now() && ended.si_pid == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    waitid(P_PID, static_cast<id_t>(pid), &ended, WEXITED | WNOHANG | WNOWAIT);
+  }
+  kill(pid, SIGINT);
+  return Await(pid);
 }
 
 void CommandTest::ExpectFailure(int code, const std::string& part,

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ class CommandTest : public testing::Test {
   CommandTest();
   /// `words` after the program's name.
   Outcome Run(const std::vector<std::string>& words);
+  /// The same, and sends it SIGINT, as the user's ^C would, once `now` says so.
+  Outcome RunAndInterrupt(const std::vector<std::string>& words, const std::function<bool()>& now);
   /// Expects the exit code and a part of the message; and that nothing was printed as data.
   void ExpectFailure(int code, const std::string& part, const std::vector<std::string>& words);
   std::filesystem::path Workspace() const { return folder_ / "ws"; }
@@ -35,6 +38,10 @@ class CommandTest : public testing::Test {
 
   TempFolder folder_;
   std::map<std::string, std::string> environment_;
+
+ private:
+  pid_t Start(const std::vector<std::string>& words);
+  Outcome Await(pid_t pid);
 };
 
 }  // namespace arc

@@ -20,6 +20,7 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"submission", "write"},
                                                          {"submission", "validate"},
                                                          {"submission", "score"},
+                                                         {"submission", "calibrate"},
                                                          {"submission", "diff"},
                                                          {"submission", "import"},
                                                          {"data"},
@@ -29,7 +30,10 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"plugin"},
                                                          {"plugin", "list"},
                                                          {"plugin", "info"},
-                                                         {"bench"}};
+                                                         {"adapt"},
+                                                         {"compete"},
+                                                         {"bench"},
+                                                         {"doctor"}};
 
 // Below "Subcommands:", one name a line of two blanks.
 std::vector<std::string> SubcommandsIn(const std::string& help) {

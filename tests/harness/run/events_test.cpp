@@ -30,6 +30,7 @@ TEST(Events, ReadBackAsTheyWere) {
   const auto evaluation = Again(EvaluationEvent{5, "s", "ff", 8, 16, true});
   EXPECT_TRUE(evaluation.final);
   EXPECT_EQ(evaluation.steps, 16U);
+  EXPECT_EQ(Again(FactEvent{"torch", "2.11.0"}).value, "2.11.0");
   EXPECT_EQ(Again(LogEvent{"info", "two\nlines"}).message, "two\nlines");
   EXPECT_EQ(Again(ErrorEvent{ErrorKind::kBadData, "x"}).kind, ErrorKind::kBadData);
   EXPECT_TRUE(Again(DoneEvent{true, 8}).interrupted);

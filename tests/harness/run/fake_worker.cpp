@@ -20,6 +20,7 @@
 #include "harness/run/data_source.h"
 #include "harness/run/events.h"
 #include "harness/run/job.h"
+#include "harness/run/probe.h"
 #include "tasks/hash.h"
 
 namespace {
@@ -113,6 +114,27 @@ int Evaluate(const arc::Job& job, arc::EventWriter& events) {
   return 0;
 }
 
+// Loads nothing. "crash": dies of noisy.so.
+int Probe(const arc::Job& job, arc::EventWriter& events, const std::string& mode) {
+  if (mode == "exit") return 5;
+  events.Send(arc::FactEvent{arc::fact::kTorch, mode == "no_torch" ? "none" : "9.9"});
+  events.Send(arc::FactEvent{arc::fact::kTorchFile, "/lib/libtorch_cpu.so"});
+  events.Send(arc::FactEvent{arc::fact::kCudaProblem, "no GPU in a fake"});
+  const bool lacks = mode == "no_instructions";
+  events.Send(arc::FactEvent{lacks ? arc::fact::kInstructionsProblem : arc::fact::kInstructions,
+                             lacks ? "avx9 is not there" : "avx2"});
+  for (const std::filesystem::path& plugin : job.plugins) {
+    if (mode == "crash" && plugin.stem() == "noisy") {
+      std::signal(SIGSEGV, SIG_DFL);
+      std::raise(SIGSEGV);
+    }
+    const bool refused = mode == "no_models" || plugin.stem() == "wrong_abi";
+    events.Send(arc::FactEvent{plugin.string(), refused ? "refused by the fake" : ""});
+  }
+  events.Send(arc::DoneEvent{});
+  return 0;
+}
+
 std::string WriteCheckpoint(const arc::Job& job, const char* name) {
   std::ofstream(job.folder / name) << "weights of " << name;
   return arc::Sha256OfFile(job.folder / name);
@@ -159,5 +181,6 @@ int main(int argc, char** argv) {
   const char* mode = std::getenv("FAKE_WORKER");
   const arc::Job job = arc::ReadJob(what);
   if (job.kind == arc::JobKind::kEvaluate) return Evaluate(job, events);
+  if (job.kind == arc::JobKind::kProbe) return Probe(job, events, mode ? mode : "");
   return Train(job, events, mode ? mode : "");
 }

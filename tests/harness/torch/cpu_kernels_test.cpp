@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/torch/ops/cpu/kernels.h"
+#include "tests/evaluators/expect_error.h"
 
 // The kernels of every instruction set that this processor has, against float64 loops, at sizes
 // around the vectors' lengths. tests/harness/torch/fused_test.cpp has the operations they make.
@@ -174,6 +175,15 @@ TEST(CpuKernelsTest, AdamAtan2FollowsTheFunctionAndCastsToTheNearest) {
     EXPECT_EQ(cast[0].bits, 0x3f80) << "ties go to the even one";
     EXPECT_LT(v[5], kInfinity);
   }
+}
+
+TEST(CpuKernelsTest, OthersAreAskedForByName) {
+  for (const Kernels* kernels : AvailableKernels()) {
+    EXPECT_EQ(&KernelsNamed(kernels->name), kernels);
+  }
+  EXPECT_EQ(&KernelsNamed(""), AvailableKernels().back());
+  ExpectError(ErrorKind::kUsage, "ARCBENCH_ISA: \"avx9\" is not one of baseline, avx2, avx512",
+              [] { KernelsNamed("avx9"); });
 }
 
 TEST(CpuKernelsTest, TheBestKernelsAreAvailable) {

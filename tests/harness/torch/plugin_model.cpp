@@ -11,7 +11,9 @@ using nlohmann::json;
 
 std::unique_ptr<Model> MakeModel(const std::string& plugin, const json& settings, int seq_len,
                                  int vocab_size) {
-  const PluginInfo info = FindPlugin(plugin, {ARC_BINARY_DIR "/lib/arcbench/plugins"});
+  // Seen from the program, so that a build can be carried to another machine.
+  const auto tests = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  const PluginInfo info = FindPlugin(plugin, {tests.parent_path() / "lib/arcbench/plugins"});
   json given = json::object();
   const json declared = json::parse(info.settings);
   for (const auto& [key, unused] : declared.items()) {

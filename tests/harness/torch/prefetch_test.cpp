@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include "harness/torch/training/trainer.h"
+#include "harness/torch/training/data_rows.h"
 #include "tasks/error.h"
 #include "tests/tasks/puzzles.h"
 
@@ -22,7 +22,7 @@ class PrefetchTest : public ::testing::Test {
   static DataRows Next(TrainingStream& stream) {
     BatchRows batch;
     stream.Next(kRows, batch);
-    return ToRows(batch, at::kCPU);
+    return ToRows(batch);
   }
   const std::unique_ptr<Suite> suite_ = MakeSuite("arc", {.rows = kSide});
 };
@@ -55,6 +55,18 @@ TEST_F(PrefetchTest, LeavesTheStreamWhereTheCallerStands) {
   ExpectSame(Next(ahead), Next(plain));
 }
 
+/// Forwards and back, whatever was prepared before.
+TEST_F(PrefetchTest, GoesOnFromWhereItIsPut) {
+  TrainingStream plain = Stream(), ahead = Stream();
+  BatchPrefetcher prefetcher(ahead, kRows, 4, false);
+  for (const uint64_t position : {0, 12, 3, 3}) {
+    plain.Seek(position);
+    prefetcher.Seek(position);
+    EXPECT_EQ(prefetcher.position(), position);
+    for (int i = 0; i < 3; ++i) ExpectSame(prefetcher.Next(), Next(plain));
+  }
+}
+
 /// A prefetcher that nobody asks ends too.
 TEST_F(PrefetchTest, EndsWithoutBeingAsked) {
   TrainingStream stream = Stream();
@@ -72,6 +84,8 @@ TEST_F(PrefetchTest, WhatTheStreamThrowsReachesTheCaller) {
   for (int i = 0; i < 2; ++i)
     testing::ExpectError(ErrorKind::kBadData, {"200"}, [&] { prefetcher.Next(); });
   EXPECT_EQ(prefetcher.position(), 0u);
+  prefetcher.Seek(1);  // another try
+  testing::ExpectError(ErrorKind::kBadData, {"200"}, [&] { prefetcher.Next(); });
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/torch/training/trainer.h"
+#include "harness/torch/training/data_rows.h"
 #include "tasks/random.h"
 #include "tests/harness/torch/plugin_model.h"
 
@@ -48,7 +48,7 @@ DataRows SmallTraining::Rows(uint64_t index) const {
   }
   rows.labels = rows.inputs;
   for (int i = 0; i < batch; ++i) rows.identifiers.push_back(static_cast<int32_t>(i % 3));
-  return ToRows(rows, at::kCPU);
+  return ToRows(rows);
 }
 
 bool SameState(const Checkpoint& a, const Checkpoint& b) {

@@ -18,6 +18,32 @@ TEST_F(WorkerTrainTest, AResumedRunEqualsOneThatWasNeverStopped) {
                           ReadSafetensors(CheckpointOf(half, 12))));
 }
 
+/// ^C in the midst of training, whatever is being prepared ahead: a checkpoint, and the run goes on
+/// as if nothing had been.
+TEST_F(WorkerTrainTest, AnInterruptedRunGoesOnBitForBit) {
+  const auto has_begun = [&] {
+    const std::filesystem::path runs = Workspace() / "runs";
+    if (!std::filesystem::exists(runs)) return false;
+    for (const auto& run : std::filesystem::directory_iterator(runs)) {
+      if (std::filesystem::exists(CheckpointOf(run.path().filename(), 10))) return true;
+    }
+    return false;
+  };
+  const Outcome stopped = RunAndInterrupt({"train", recipe_.string(), "name=stopped",
+                                           "training.steps=100000", "training.checkpoint_every=10"},
+                                          has_begun);
+  EXPECT_EQ(stopped.code, 130) << stopped.err;
+  const std::string run = OpenStore().Runs({}).front().run.id;
+  EXPECT_THAT(stopped.err, HasSubstr("--resume " + run));
+  const auto last = static_cast<int>(OpenStore().CheckpointsOf(run).back().step) + 7;
+  const std::string steps = fmt::format("training.steps={}", last);
+  const Outcome resumed = Run({"train", "--resume", run, steps});
+  ASSERT_EQ(resumed.code, 0) << resumed.err;
+  const std::string whole = Train({"name=whole", steps});
+  EXPECT_TRUE(SameTensors(ReadSafetensors(CheckpointOf(run, last)),
+                          ReadSafetensors(CheckpointOf(whole, last))));
+}
+
 TEST_F(WorkerTrainTest, EvaluatingTheCheckpointGivesTheScoresOfTheRun) {
   const std::string run = Train({});
   const Outcome outcome = Run({"eval", run});
@@ -114,6 +140,23 @@ INSTANTIATE_TEST_SUITE_P(
                   "training.lr_first_step=0", "halting.q_continue=false", "training.optimizer=muon",
                   "training.lr=1e-2"}}),
     [](const auto& test) { return std::string(test.param.name); });
+
+TEST_F(WorkerTrainTest, AnUnknownInstructionSetIsAUsageErrorThatNamesTheChoices) {
+  environment_["ARCBENCH_ISA"] = "avx9";
+  ExpectFailure(2, "ARCBENCH_ISA: \"avx9\" is not one of baseline, avx2, avx512, avx512_bf16",
+                {"train", recipe_.string()});
+  EXPECT_THAT(Run({"doctor"}).out, testing::ContainsRegex("instructions +failed +ARCBENCH_ISA"));
+  environment_["ARCBENCH_ISA"] = "baseline";
+  EXPECT_THAT(Run({"doctor"}).out, testing::ContainsRegex("instructions +ok +baseline"));
+}
+
+TEST_F(WorkerTrainTest, TheDoctorFindsThatATrainingCanRun) {
+  const Outcome outcome = Run({"doctor"});
+  EXPECT_EQ(outcome.code, 0) << outcome.out;
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("torch +ok +LibTorch " ARC_TORCH_VERSION_STRING));
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("plugin trm +ok +model"));
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("training +ok +can run"));
+}
 
 TEST_F(WorkerTrainTest, AnUnknownOptimiserIsAUsageErrorThatNamesTheChoices) {
   ExpectFailure(2, "one of adam_atan2, muon",

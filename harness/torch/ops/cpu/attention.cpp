@@ -108,15 +108,13 @@ at::Tensor ByBatch(const at::Tensor& heads, const Sizes& sizes) {
   return heads.view({sizes.batch, sizes.heads, sizes.length, sizes.width});
 }
 
-std::vector<at::Tensor> LongAttention(const at::Tensor& qkv, const RopeOperands& rope, bool causal,
-                                      const at::Tensor& out) {
+Attended LongAttention(const at::Tensor& qkv, const RopeOperands& rope, bool causal) {
   const Sizes z(qkv);
   const at::Tensor heads = Split(qkv, rope, 1.f);
   const auto part = [&](int64_t i) { return ByBatch(heads[i], z); };
   auto [mixed, log_sums] =
       at::_scaled_dot_product_flash_attention_for_cpu(part(0), part(1), part(2), 0.0, causal);
-  out.copy_(mixed.transpose(1, 2));
-  return {heads, mixed, log_sums};
+  return {mixed.transpose(1, 2), {heads, mixed, log_sums}};
 }
 
 void LongAttentionBackward(const at::Tensor& dout, const std::vector<at::Tensor>& kept,
@@ -129,20 +127,24 @@ void LongAttentionBackward(const at::Tensor& dout, const std::vector<at::Tensor>
   Join(at::stack({dq, dk, dv}).contiguous(), rope, 1.f, dqkv);
 }
 
-}  // namespace
-
-std::vector<at::Tensor> Attention(const at::Tensor& qkv, const RopeOperands& rope, bool causal,
-                                  bool keep, const at::Tensor& out) {
+Attended ShortAttention(const at::Tensor& qkv, const RopeOperands& rope, bool causal) {
   const Sizes z(qkv);
-  if (z.length > kShort) {
-    std::vector<at::Tensor> kept = LongAttention(qkv, rope, causal, out);
-    return keep ? kept : std::vector<at::Tensor>{};
-  }
   const at::Tensor heads = Split(qkv, rope, ScaleOf(z));
   const at::Tensor p = at::bmm(heads[0], heads[1].transpose(1, 2));
   SoftmaxInPlace(p, causal);
+  const at::Tensor out = at::empty({z.batch, z.length, z.heads, z.width}, qkv.options());
   Join(at::bmm(p, heads[2]).unsqueeze(0), {}, 1.f, out);
-  return keep ? std::vector<at::Tensor>{heads, p} : std::vector<at::Tensor>{};
+  return {out, {heads, p}};
+}
+
+}  // namespace
+
+Attended Attention(const at::Tensor& qkv, const RopeOperands& rope, bool causal, bool keep) {
+  const bool is_short = Sizes(qkv).length <= kShort;
+  Attended attended =
+      is_short ? ShortAttention(qkv, rope, causal) : LongAttention(qkv, rope, causal);
+  if (!keep) attended.kept.clear();
+  return attended;
 }
 
 void AttentionBackward(const at::Tensor& dout, const std::vector<at::Tensor>& kept,

@@ -139,6 +139,14 @@ void RunAdamAtan2(const AdamAtan2Update& u) {
   });
 }
 
+void UpdateAverage(const at::Tensor& average, const at::Tensor& parameters, double rate) {
+  ParallelFor(average.numel(), 1, [&](int64_t begin, int64_t end) {
+    BestKernels().update_average(parameters.const_data_ptr<float>() + begin, end - begin,
+                                 static_cast<float>(1 - rate), static_cast<float>(rate),
+                                 average.data_ptr<float>() + begin);
+  });
+}
+
 }  // namespace
 
 const FusedOps kFusedOps = {ResidualRmsNorm,
@@ -151,6 +159,7 @@ const FusedOps kFusedOps = {ResidualRmsNorm,
                             StablemaxLoss,
                             StablemaxLossBackward,
                             RunAdamAtan2,
+                            UpdateAverage,
                             SparseSignSgd};
 
 }  // namespace arc::cpu

@@ -1,7 +1,10 @@
+#include <fmt/format.h>
+
 #include <cstdlib>
 #include <string_view>
 
 #include "harness/torch/ops/cpu/kernels.h"
+#include "tasks/error.h"
 
 namespace arc::cpu {
 namespace {
@@ -13,13 +16,18 @@ bool HasAvx512() {
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
 }
 
-const Kernels& Choose() {
-  const std::vector<const Kernels*> available = AvailableKernels();
-  const char* asked = std::getenv("ARCBENCH_ISA");
-  for (const Kernels* kernels : available) {
-    if (asked != nullptr && std::string_view(asked) == kernels->name) return *kernels;
+const Kernels* Find(const std::vector<const Kernels*>& all, std::string_view name) {
+  for (const Kernels* kernels : all) {
+    if (name == kernels->name) return kernels;
   }
-  return *available.back();
+  return nullptr;
+}
+
+std::string NamesOf(const std::vector<const Kernels*>& all) {
+  std::string names;
+  for (const Kernels* kernels : all)
+    names += (names.empty() ? "" : ", ") + std::string(kernels->name);
+  return names;
 }
 
 }  // namespace
@@ -32,8 +40,25 @@ std::vector<const Kernels*> AvailableKernels() {
   return available;
 }
 
+const Kernels& KernelsNamed(const char* name) {
+  const std::vector<const Kernels*> all = {&kBaselineKernels, &kAvx2Kernels, &kAvx512Kernels,
+                                           &kAvx512Bf16Kernels};
+  const std::vector<const Kernels*> available = AvailableKernels();
+  if (*name == 0) return *available.back();
+  if (const Kernels* found = Find(available, name)) return *found;
+  if (Find(all, name) == nullptr) {
+    throw UsageError(fmt::format("ARCBENCH_ISA: \"{}\" is not one of {}", name, NamesOf(all)));
+  }
+  throw UsageError(
+      fmt::format("ARCBENCH_ISA: this processor has no {}, only {}", name, NamesOf(available)));
+}
+
 const Kernels& BestKernels() {
-  static const Kernels& best = Choose();
+  const auto choose = []() -> const Kernels& {
+    const char* asked = std::getenv("ARCBENCH_ISA");
+    return KernelsNamed(asked == nullptr ? "" : asked);
+  };
+  static const Kernels& best = choose();
   return best;
 }
 

@@ -69,6 +69,8 @@ struct Kernels {
   TypedKernels<Bf16> of_bf16;
   void (*adam_atan2)(const AdamAtan2Run& run);
   void (*add)(const Bf16* x, int64_t n, float* sum);  ///< sum += x
+  /// average = keep * x + rate * average
+  void (*update_average)(const float* x, int64_t n, float keep, float rate, float* average);
 };
 
 /// The same source, compiled for four instruction sets.
@@ -76,7 +78,10 @@ extern const Kernels kBaselineKernels, kAvx2Kernels, kAvx512Kernels, kAvx512Bf16
 /// Those that this processor has, the least first.
 std::vector<const Kernels*> AvailableKernels();
 
-/// The last of them; $ARCBENCH_ISA (a table's name) asks for another that is available.
+/// The one of this name, or, for an empty one, the last. Throws UsageError where there is none of
+/// that name, or not on this processor.
+const Kernels& KernelsNamed(const char* name);
+/// KernelsNamed($ARCBENCH_ISA), looked for once.
 const Kernels& BestKernels();
 
 }  // namespace arc::cpu

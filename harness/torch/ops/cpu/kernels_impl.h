@@ -259,6 +259,11 @@ void Add(const Bf16* x, int64_t n, float* sum) {
   for (int64_t i = 0; i < n; ++i) sum[i] += Load(x[i]);
 }
 
+void UpdateAverage(const float* x, int64_t n, float keep, float rate, float* average) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; ++i) average[i] = keep * x[i] + rate * average[i];
+}
+
 template <typename T>
 constexpr TypedKernels<T> TypedTable() {
   return {NormRows<T>, NormRowsBackward<T>, NormColumns<T>, NormColumnsBackward<T>,
@@ -268,7 +273,7 @@ constexpr TypedKernels<T> TypedTable() {
 
 }  // namespace
 
-const Kernels ARC_KERNELS = {ARC_KERNELS_NAME, TypedTable<float>(), TypedTable<Bf16>(), AdamAtan2,
-                             Add};
+const Kernels ARC_KERNELS = {
+    ARC_KERNELS_NAME, TypedTable<float>(), TypedTable<Bf16>(), AdamAtan2, Add, UpdateAverage};
 
 }  // namespace arc::cpu

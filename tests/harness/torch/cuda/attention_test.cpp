@@ -50,16 +50,20 @@ class CudaAttentionTest : public CudaOpsTest {
     RopeOperands rope;
     if (c.turns) rope = {Operand(tables.cos, at::kFloat), Operand(tables.sin, at::kFloat)};
     tables = {tables.cos.to(at::kDouble), tables.sin.to(at::kDouble)};
-    const Result out(dout.sizes(), Options(c.type)), dqkv(qkv.sizes(), Options(c.type));
+    const Result dqkv(qkv.sizes(), Options(c.type));
     const at::Tensor operand = Operand(qkv, c.type);
-    EXPECT_TRUE(ops().attention(operand, rope, c.causal, false, out.tensor()).empty());
     const auto plain = [&](const std::vector<at::Tensor>& in) {
       return PlainAttention(in[0], c, tables);
     };
-    ExpectNear(out.Take("out"), plain({qkv}), c.tolerance(), c.name() + ", nothing kept");
-    const auto kept = ops().attention(operand, rope, c.causal, true, out.tensor());
-    ExpectNear(out.Take("out"), plain({qkv}), c.tolerance(), c.name() + ", output");
-    ops().attention_backward(Operand(dout, c.type), kept, rope, c.causal, dqkv.tensor());
+    const auto check = [&](const Attended& attended, const char* what) {
+      ExpectNear(attended.out.cpu().to(at::kDouble), plain({qkv}), c.tolerance(), c.name() + what);
+    };
+    const Attended forgetful = ops().attention(operand, rope, c.causal, false);
+    EXPECT_TRUE(forgetful.kept.empty());
+    check(forgetful, ", nothing kept");
+    const Attended attended = ops().attention(operand, rope, c.causal, true);
+    check(attended, ", output");
+    ops().attention_backward(Operand(dout, c.type), attended.kept, rope, c.causal, dqkv.tensor());
     ExpectNear(dqkv.Take("dqkv"), Gradients(plain, {qkv}, dout)[0], c.tolerance(),
                c.name() + ", gradient");
     ExpectNear(operand.cpu().to(at::kDouble), qkv, 0, c.name() + ", operand unchanged");

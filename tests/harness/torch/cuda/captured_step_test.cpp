@@ -101,22 +101,24 @@ TEST_P(CudaCapturedStepTest, HoldsEveryFusedOperation) {
   const at::Tensor logits = Operand(Values({kRows, 11}, 3), at::kBFloat16);
   const at::Tensor dlogits = at::empty_like(logits), table = at::zeros({3, kWidth}, fp32);
   const at::Tensor p = at::zeros({kRows}, fp32), m = at::zeros_like(p), v = at::zeros_like(p);
-  const at::Tensor cast = at::empty({kRows}, bf16);
-  const std::vector<at::Tensor> results = {norm, inverse, mixed, dx,      dnorm, out, dqkv,
-                                           sum,  loss,    right, dlogits, table, p,   cast};
+  const at::Tensor cast = at::empty({kRows}, bf16), average = at::zeros_like(p);
+  const std::vector<at::Tensor> results = {norm, inverse, mixed,   dx,    dnorm, out,  dqkv,   sum,
+                                           loss, right,   dlogits, table, p,     cast, average};
   const auto body = [&] {
-    for (const at::Tensor& state : {sum, table, p, m, v}) state.zero_();
+    for (const at::Tensor& state : {sum, table, p, m, v, average}) state.zero_();
     ops().residual_rms_norm(x, x, 1e-5, Along::kLast, norm, inverse);
     ops().swiglu(norm, Along::kLast, mixed);
     ops().swiglu_backward(mixed, norm, Along::kLast, dnorm);
     ops().residual_rms_norm_backward(dnorm, norm, inverse, Along::kLast, dx);
-    const auto kept = ops().attention(qkv, rope, false, true, out);
-    ops().attention_backward(out, kept, rope, false, dqkv);
+    const Attended attended = ops().attention(qkv, rope, false, true);
+    at::Tensor(out).copy_(attended.out);
+    ops().attention_backward(out, attended.kept, rope, false, dqkv);
     ops().add_product(x, mixed, sum);
     ops().stablemax_loss(logits, {labels, -100}, loss, right);
     ops().stablemax_loss_backward(loss, logits, {labels, -100}, dlogits);
     ops().sparse_sign_sgd(table, ids, mixed.to(at::kFloat), rates, 0.1);
     ops().adam_atan2({p, inverse, m, v, rates, cast, 0.9, 0.95, 0.1});
+    ops().update_average(average, p, 0.9);
   };
   const auto step = MakeCapturedStep(x.device(), body, Generator(1));
   step->Run();

@@ -57,6 +57,22 @@ TEST_P(CudaOptimiserTest, AdamAtan2) {
   }
 }
 
+/// Two products and a sum, each rounded or fused: within two units of the larger product.
+TEST_P(CudaOptimiserTest, UpdateAverage) {
+  constexpr double kKept = 0.999;
+  for (const auto& [n, shift] :
+       {std::pair<int64_t, int64_t>{1, 0}, {1023, 0}, {4096, 0}, {517, 1}}) {
+    const std::string name = fmt::format("{} elements, shift {}", n, shift);
+    const Result average({n}, Options(at::kFloat), shift);
+    const at::Tensor before = Values({n}, 1), x = Values({n}, 2);
+    average.tensor().copy_(before);
+    const at::Tensor operand = Operand(x, at::kFloat, shift);
+    ops().update_average(average.tensor(), operand, kKept);
+    ExpectNear(average.Take(name), kKept * before + (1 - kKept) * x, 2 * 0x1p-24, name);
+    ExpectNear(operand.cpu().to(at::kDouble), x, 0, name + ", parameters unchanged");
+  }
+}
+
 /// Gradients are small integers: their sums are exact in any order, and some are 0.
 TEST_P(CudaOptimiserTest, SparseSignSgd) {
   constexpr int64_t kRows = 9;

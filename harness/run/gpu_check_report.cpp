@@ -1,0 +1,39 @@
+#include "harness/run/gpu_check_report.h"
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "tasks/error.h"
+#include "tasks/files.h"
+
+namespace arc {
+namespace {
+
+/// A line for programs: a fact, or the result of a check.
+void Take(const std::string& line, GpuCheckReport& report) {
+  const nlohmann::json json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object()) return;
+  if (json.contains("check")) report.ran = true;
+  const std::string name = json.value("fact", "");
+  if (name == "gpu") report.gpu = json.value("value", "");
+  if (name == "revision") report.revision = json.value("value", "");
+}
+
+}  // namespace
+
+std::optional<GpuCheckReport> ReadGpuCheckReport(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  std::istringstream text(ReadFile(file));
+  GpuCheckReport report;
+  std::getline(text, report.verdict);
+  if (!report.verdict.starts_with("gpu-check, ")) {
+    throw BadData(file.string() + ": no report of scripts/gpu-check");
+  }
+  for (std::string line; std::getline(text, line);) {
+    if (line.starts_with("{")) Take(line, report);
+  }
+  report.passed = report.ran && report.verdict.find("FAILED") == std::string::npos;
+  return report;
+}
+
+}  // namespace arc
