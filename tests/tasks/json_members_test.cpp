@@ -81,6 +81,13 @@ TEST_F(JsonMembersTest, EveryCutIsTold) {
   }
 }
 
+TEST_F(JsonMembersTest, DeepNestingIsNoCrash) {
+  const std::string open(200000, '[');
+  EXPECT_EQ(Members("{\"a\":1,\"b\":" + open).back().substr(0, 4), "b=[[");
+  EXPECT_THAT(Members(open), ElementsAre());
+  EXPECT_EQ(rest_.error, "nested more than 1000 deep");
+}
+
 TEST_F(JsonMembersTest, FilesThatCannotBeReadThrow) {
   testing::ExpectError(ErrorKind::kBadData, {"none.json"}, [&] {
     ForEachMember(folder_.path() / "none.json", {}, [](const JsonMember&) {});
