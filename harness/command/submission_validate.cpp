@@ -46,7 +46,7 @@ std::string Summary(const std::vector<Fault>& faults, const std::vector<Puzzle>&
 }
 
 int Validate(const ValidateOptions& options, const Globals& globals) {
-  const std::vector<Puzzle> tasks = ReadArcTasks(options.data, globals);
+  const std::vector<Puzzle> tasks = ReadableArcTasks(options.data, globals);
   const std::vector<Fault> faults = ValidateSubmission(options.file, tasks);
   if (options.listing.format() != TableFormat::kText) {
     options.listing.Print(ForPrograms(faults));

@@ -68,6 +68,19 @@ TEST_F(SubmissionCommand, ValidateTellsEveryFaultWithItsPlace) {
   EXPECT_THAT(csv.err, HasSubstr("bad.json: not valid: 3 faults\n"));
 }
 
+TEST_F(SubmissionCommand, ValidateGoesByWhatCanBeReadOfATaskFile) {
+  const auto tasks =
+      File("broken.json", R"({"a":{"test":[{"input":[[1]]},{"input":[[1]]}]},"b":3})");
+  const std::string two = R"({"attempt_1":[[1]],"attempt_2":[[1]]})";
+  const auto file = File("s.json", R"({"a":[)" + two + "," + two + R"(],"b":[)" + two + "]}");
+  const Outcome outcome = Run({"submission", "validate", file.string(), "--data", tasks.string()});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("warning: " + tasks.string() + ": task 'a' has no 'train'\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("s.json: valid: 2 tasks, 3 outputs\n"));
+  ExpectFailure(3, "task 'a' has no 'train'",
+                {"submission", "score", file.string(), "--data", tasks.string()});
+}
+
 TEST_F(SubmissionCommand, WriteTakesAnyEvaluation) {
   EvaluateAndWrite();
   const std::string first = ReadText(out_);
