@@ -31,10 +31,11 @@ struct BundleOptions {
 
 fs::path Tree() { return ProgramFolder().parent_path(); }
 
-fs::path CheckpointFile(const std::string& from, const Globals& globals) {
-  if (from.ends_with(".safetensors")) return from;
+BundledCheckpoint Checkpoint(const std::string& from, const Globals& globals) {
+  if (from.ends_with(".safetensors")) return {fs::path(from).stem(), from};
   const Store store = globals.OpenStore();
-  return BestCheckpoint(store, globals.FindWorkspace(), store.FindRun(from)).file;
+  const std::string run = store.FindRun(from);
+  return {run, BestCheckpoint(store, globals.FindWorkspace(), run).file};
 }
 
 // Those that the worker could open; what is wrong with others is said.
@@ -62,7 +63,7 @@ BundleParts Parts(const BundleOptions& options, const Globals& globals) {
     parts.contest_recipes.push_back(FindRecipe(name));
   }
   for (const std::string& from : options.from) {
-    parts.checkpoints.push_back(CheckpointFile(from, globals));
+    parts.checkpoints.push_back(Checkpoint(from, globals));
   }
   return parts;
 }

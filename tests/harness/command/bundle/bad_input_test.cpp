@@ -42,7 +42,7 @@ TEST_F(BundleBadInput, PlacesThatCannotBeWritten) {
   ExpectFailure(3, "no/b.tar.zst: cannot create it: No such file or directory",
                 {"bundle", "--out", (folder_ / "no/b.tar.zst").string()});
   ExpectFailure(
-      1, "no/n.ipynb: cannot create it: No such file or directory",
+      3, "no/n.ipynb: cannot create it: No such file or directory",
       {"bundle", "--out", Archive().string(), "--notebook", (folder_ / "no/n.ipynb").string()});
 }
 
