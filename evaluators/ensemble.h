@@ -93,11 +93,12 @@ struct EnsembleChoice {
 };
 
 /// Chooses weights and second attempt by what they reach on held-out puzzles: tasks one of
-/// whose demonstrations became the test. Most outputs right within two attempts, then most
-/// within the first, then the simplest. Puzzles that share a pair are one task. Nothing is
-/// held out, or no member has votes there: kPrior and kRunnerUp. Needs at least one member.
-/// Throws BadData on a held-out puzzle whose output is unknown or that is there twice, and on
-/// votes for one that is not there or for one output twice; UsageError without members.
+/// whose demonstrations became the test. The most outputs right within two attempts win; ten
+/// right first attempts weigh as much as one of them, since a way that lives by its second
+/// attempt is one split vote from losing it; then the simplest. Puzzles that share a pair are one
+/// task. Nothing is held out, or no member has votes there: kPrior and kRunnerUp. Needs at least
+/// one member. Throws BadData on a held-out puzzle whose output is unknown or that is there twice,
+/// and on votes for one that is not there or for one output twice; UsageError without members.
 EnsembleChoice ChooseEnsemble(std::span<const EnsembleMember> members,
                               std::span<const Puzzle> held_out,
                               const EnsembleOptions& options = {});

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
-#include <tuple>
 #include <utility>
 
 #include "evaluators/ensemble.h"
@@ -170,8 +170,12 @@ class RuleTrials {
   std::array<std::vector<ScoredAnswer>, kSeconds.size()> answers_;  // by second attempt
 };
 
-bool Better(const EnsembleTrial& a, const EnsembleTrial& b) {
-  return std::tie(a.either.value, a.first.value) > std::tie(b.either.value, b.first.value);
+/// Outputs right within two attempts count; ten right first attempts count as one more.
+int64_t Worth(const EnsembleTrial& trial) {
+  const auto right = [](const Score& score) {
+    return std::llround(score.value * static_cast<double>(score.n));
+  };
+  return 10 * right(trial.either) + right(trial.first);
 }
 
 /// Tries all that `options` leaves open and notes the best.
@@ -183,7 +187,7 @@ void Choose(const HeldOut& held_out, const EnsembleOptions& options, EnsembleCho
     for (size_t i = 0; i < kSeconds.size(); ++i) {
       if (options.second.value_or(kSeconds[i]) != kSeconds[i]) continue;
       choice.trials.push_back(tried.Trial(i));
-      if (best && !Better(choice.trials.back(), *best)) continue;
+      if (best && Worth(choice.trials.back()) <= Worth(*best)) continue;
       best = choice.trials.back();
       choice.held_out_answers = std::move(tried.answers(i));
     }

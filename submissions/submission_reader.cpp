@@ -58,8 +58,8 @@ void SubmissionReader::AddTask(const JsonMember& task) {
   TellRepeated(task, faults);
   const size_t tests = set_ ? set_->Find(id).tests.size() : task.value.size();
   if (task.error.empty()) CheckOutputCount(id, task.value, tests, faults);
-  submission_[id] =
-      ReadOutputs(id, convert_ ? convert_(task.value, tests) : task.value, tests, faults);
+  submission_[id] = convert_ ? ReadOutputs(id, convert_(task.value, tests), tests, faults)
+                             : ReadOutputs(id, task.value, tests, faults);
 }
 
 CheckedSubmission SubmissionReader::Take(std::span<const Puzzle> tasks) {

@@ -14,6 +14,9 @@ namespace {
 
 using nlohmann::json;
 
+/// The library copies, prints and compares values by recursion.
+constexpr size_t kDeepest = 1000;
+
 /// The parser's message from its line and column on, or without the exception's name.
 std::string Reason(std::string_view what) {
   for (const std::string_view before : {"parse error at ", "] "}) {
@@ -71,6 +74,7 @@ bool JsonBuilder::Scalar(json value) {
 }
 
 bool JsonBuilder::Begin(json::value_t kind, bool told) {
+  if (open_.size() == kDeepest) return Stop(fmt::format("nested more than {} deep", kDeepest));
   json* const value = Put(json(kind));
   open_.push_back({value, told});
   return true;
@@ -125,12 +129,18 @@ std::string JsonBuilder::PlaceInMember() const {
 
 bool JsonBuilder::parse_error(size_t, const std::string&,
                               const nlohmann::detail::exception& error) {
-  error_ = Reason(error.what());
-  if (!visit_) throw BadData(fmt::format("{}: {}", name_, error_));
+  return Stop(Reason(error.what()));
+}
+
+/// Tells the member that is being read, or keeps the reason.
+bool JsonBuilder::Stop(std::string reason) {
+  if (!visit_) throw BadData(fmt::format("{}: {}", name_, reason));
   const auto told =
       std::find_if(open_.rbegin(), open_.rend(), [](const Open& o) { return o.told; });
   if (told != open_.rend() && told->in_member) {
-    Tell(static_cast<size_t>(open_.rend() - told) - 1, std::exchange(error_, ""));
+    Tell(static_cast<size_t>(open_.rend() - told) - 1, std::move(reason));
+  } else {
+    error_ = std::move(reason);
   }
   return false;
 }

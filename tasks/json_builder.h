@@ -9,7 +9,7 @@
 namespace arc {
 
 /// Makes values of a JSON parser's events, and notices what the library's own maker of
-/// values does not: keys that come twice. `visit` takes members as ForEachMember says;
+/// values does not: keys that come twice, and nesting too deep for it. `visit` takes members as ForEachMember says;
 /// without it the whole value is kept, and a key that comes twice throws BadData, as does a
 /// syntax error.
 class JsonBuilder final : public nlohmann::json_sax<nlohmann::json> {
@@ -47,6 +47,7 @@ class JsonBuilder final : public nlohmann::json_sax<nlohmann::json> {
   bool Scalar(nlohmann::json value);
   bool Begin(nlohmann::json::value_t kind, bool told);
   bool End();
+  bool Stop(std::string reason);
   void EndValue();
   void Tell(size_t level, std::string error = "");
   bool IsTold() const;

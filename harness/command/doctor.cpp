@@ -121,7 +121,7 @@ void ExamineGpu(const Probe& probe, Findings& findings) {
 void ExamineCudaEngine(const Workspace& workspace, Findings& findings) {
   constexpr const char* kWhat = "cuda engine";
   if (!fs::exists(ProgramFolder() / kCudaPart)) {
-    findings.Note(kWhat, "not compiled: there was no nvcc");
+    findings.Note(kWhat, "not built: it is where nvcc is, as lib/libarc_torch_cuda.so");
     return;
   }
   const fs::path file = workspace.root() / kReport;

@@ -15,6 +15,9 @@
 #include "harness/worker/solve_job.h"
 #include "harness/worker/stop.h"
 #include "harness/worker/torch_jobs.h"
+#ifdef ARCBENCH_TORCH
+#include "harness/torch/device.h"
+#endif
 #include "tasks/error.h"
 
 namespace arc {
@@ -31,6 +34,13 @@ int RunJob(const Job& job, EventWriter& events) {
   throw UsageError(fmt::format("{} is a {}: this arcbench-worker was built without torch",
                                (imports ? job.checkpoint : job.plugin_file).string(),
                                imports ? "checkpoint" : "model"));
+#endif
+}
+
+// What models need of the machine: looked at before a plugin could be blamed.
+void CheckMachine([[maybe_unused]] const Job& job) {
+#ifdef ARCBENCH_TORCH
+  if (job.kind == JobKind::kTrain || job.kind == JobKind::kEvaluate) InstructionSet();
 #endif
 }
 
@@ -68,6 +78,7 @@ int Work(const char* job_file, int event_fd) {
   std::string plugin;
   try {
     const Job job = ReadJob(job_file);
+    CheckMachine(job);
     plugin = job.plugin_file.string();
     return RunJob(job, events);
   } catch (...) {

@@ -119,7 +119,6 @@ ModelRun PrepareModelRun(const Job& job, EventWriter& events, DataNeed need,
                          int64_t identifier_count) {
   ModelRun run{job, events, LoadJobData(job, need), {}, nullptr, at::Device(at::kCPU)};
   KeepFreedMemory();
-  InstructionSet();  // one that is not there is an error now, not amid the first step
   run.threads = UseThreads(static_cast<int>(job.config.Integer("training.threads")));
   run.device = ChooseDevice(job.config.String("training.device"));
   if (job.config.String("training.precision") == "bf16") run.dtype = at::kBFloat16;

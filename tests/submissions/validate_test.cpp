@@ -133,7 +133,10 @@ TEST(ValidateTest, OtherTopLevels) {
 TEST(ValidateTest, DeepNestingIsNoCrash) {
   const std::string open(200000, '['), close(200000, ']');
   EXPECT_EQ(Validate(open)[0].code, "bad_json");
-  EXPECT_EQ(Validate(WithGrid(open + close))[0].code, "bad_cell_type");
+  EXPECT_EQ(Lines(Validate(WithGrid(open + close))),
+            Strings{"bad_json : nested more than 1000 deep"});
+  const std::string deep(900, '['), end(900, ']');
+  EXPECT_EQ(Validate(WithGrid(deep + end))[0].code, "bad_cell_type");
 }
 
 TEST(ReadSubmissionTest, NamesTheFileAndTheFirstFaults) {

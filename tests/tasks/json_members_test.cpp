@@ -55,7 +55,7 @@ TEST_F(JsonMembersTest, WhatIsNoObjectIsGivenBack) {
 
 TEST_F(JsonMembersTest, TheMemberInWhichTheTextBreaksOffIsTheLast) {
   EXPECT_THAT(Members("{\"a\":1,\n\"b\":[[2,3],[4,"),
-              ElementsAre("a=1", "b=[[2,3],[4]] !line 2, column 17"));
+              ElementsAre("a=1", "b=[[2,3],[4]] !line 2, column 15"));
   EXPECT_EQ(rest_.error, "");
   EXPECT_THAT(Members(R"({"train":{"a":{"k":1,x)"),
               ElementsAre(R"(train/a={"k":1} !line 1, column 22)"));
@@ -79,6 +79,13 @@ TEST_F(JsonMembersTest, EveryCutIsTold) {
     const bool in_member = !lines.empty() && lines.back().find('!') != std::string::npos;
     EXPECT_NE(in_member, !rest_.error.empty()) << size;
   }
+}
+
+TEST_F(JsonMembersTest, DeepNestingIsNoCrash) {
+  const std::string open(200000, '[');
+  EXPECT_EQ(Members("{\"a\":1,\"b\":" + open).back().substr(0, 4), "b=[[");
+  EXPECT_THAT(Members(open), ElementsAre());
+  EXPECT_EQ(rest_.error, "nested more than 1000 deep");
 }
 
 TEST_F(JsonMembersTest, FilesThatCannotBeReadThrow) {

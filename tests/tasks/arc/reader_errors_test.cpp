@@ -119,7 +119,7 @@ TEST_F(ArcReaderErrorsTest, KeysThatComeTwice) {
 
 TEST_F(ArcReaderErrorsTest, TheTaskInWhichTheFileBreaksOffIsNamed) {
   const std::string task = TaskWith("[[1]]");
-  ExpectBad("{\"t\": " + task + ",\n\"u\": {\"train\": [", {"'u'", "line 2, column 16"});
+  ExpectBad("{\"t\": " + task + ",\n\"u\": {\"train\": [", {"'u'", "line 2, column 17"});
   ExpectBad("{\"t\": " + task + ",\n", {"line 2, column 1"});
 }
 

@@ -1,0 +1,78 @@
+// A grid's objects.
+#include "plugins/arc_dsl/ops/families.h"
+#include "plugins/arc_dsl/ops/tools.h"
+
+namespace arc_dsl {
+namespace {
+
+Objects Collect(const Grid& grid, const std::vector<std::vector<int>>& regions) {
+  Objects objects{std::make_shared<const Grid>(grid), {}};
+  for (const auto& cells : regions) objects.list.push_back(ObjectOf(grid, cells));
+  return objects;
+}
+
+bool Equal(uint8_t a, uint8_t b) { return a == b; }
+bool Always(uint8_t, uint8_t) { return true; }
+
+Objects Filled(const Grid& grid, bool diagonal, bool (*joined)(uint8_t, uint8_t)) {
+  const uint8_t b = Background(grid);
+  return Collect(grid, Regions(
+                           grid, diagonal, [b](uint8_t cell) { return cell != b; }, joined));
+}
+
+// All cells of a colour as one object, for each colour but the background.
+Objects ByColour(const Grid& grid) {
+  const uint8_t b = Background(grid);
+  std::vector<std::vector<int>> cells(10);
+  for (size_t i = 0; i < grid.cells.size(); ++i) {
+    if (grid.cells[i] != b) cells[grid.cells[i]].push_back(static_cast<int>(i));
+  }
+  std::erase_if(cells, [](const auto& list) { return list.empty(); });
+  return Collect(grid, cells);
+}
+
+Objects OfColour(const Grid& grid, Colour colour, bool diagonal) {
+  return Collect(grid,
+                 Regions(
+                     grid, diagonal, [=](uint8_t cell) { return cell == colour.value; }, Equal));
+}
+
+// Regions of the background: the rooms between walls.
+Objects Rooms(const Grid& grid) {
+  const uint8_t b = Background(grid);
+  return Collect(grid, Regions(
+                           grid, false, [b](uint8_t cell) { return cell == b; }, Equal));
+}
+
+// All regions of one colour, background or not.
+Objects AllRegions(const Grid& grid) {
+  return Collect(grid, Regions(
+                           grid, false, [](uint8_t) { return true; }, Equal));
+}
+
+Objects OfMask(const Grid& grid, const Mask& mask) {
+  Objects objects{std::make_shared<const Grid>(grid), {}};
+  if (!SameShape(grid, mask.cells)) return objects;
+  for (const auto& cells : Regions(
+           mask.cells, true, [](uint8_t cell) { return cell != 0; }, Always)) {
+    objects.list.push_back(ObjectOf(grid, cells));
+  }
+  return objects;
+}
+
+}  // namespace
+
+void AddObjects(OperationTable* table) {
+  table->Add("objects", 2, [](const Grid& grid) { return Filled(grid, true, Equal); });
+  table->Add("objects4", 2, [](const Grid& grid) { return Filled(grid, false, Equal); });
+  table->Add("clusters", 2, [](const Grid& grid) { return Filled(grid, true, Always); });
+  table->Add("clusters4", 3, [](const Grid& grid) { return Filled(grid, false, Always); });
+  table->Add("by_colour", 2, ByColour);
+  table->Add("objects_of", 3,
+             [](const Grid& grid, Colour colour) { return OfColour(grid, colour, true); });
+  table->Add("rooms", 3, Rooms);
+  table->Add("regions", 3, AllRegions);
+  table->Add("pieces", 2, OfMask);
+}
+
+}  // namespace arc_dsl
