@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "evaluators/atomic_file.h"
 #include "harness/command/command.h"
@@ -38,19 +39,25 @@ BundledCheckpoint Checkpoint(const std::string& from, const Globals& globals) {
   return {run, BestCheckpoint(store, globals.FindWorkspace(), run).file};
 }
 
-// Those that the worker could open; what is wrong with others is said.
+bool IsThere(const PluginInfo& plugin, const std::vector<PluginInfo>& plugins) {
+  return std::ranges::any_of(plugins, [&](const PluginInfo& other) {
+    return other.name == plugin.name && other.sha256 == plugin.sha256;
+  });
+}
+
+// Those that the worker could open, copies once; what is wrong with others is said.
 std::vector<PluginInfo> UsablePlugins(const Globals& globals) {
   std::vector<std::string> problems;
   std::vector<PluginInfo> usable;
   for (PluginInfo& plugin : ListPlugins(PluginFolders(globals.plugin_path), &problems)) {
     try {
       JudgeStamp(plugin);
-      usable.push_back(std::move(plugin));
+      if (!IsThere(plugin, usable)) usable.push_back(std::move(plugin));
     } catch (const Error& error) {
-      problems.push_back(error.what());
+      fmt::print(stderr, "left out: {}\n", error.what());
     }
   }
-  for (const std::string& problem : problems) fmt::print(stderr, "left out: {}\n", problem);
+  for (const std::string& problem : problems) fmt::print(stderr, "note: {}\n", problem);
   return usable;
 }
 
