@@ -73,12 +73,19 @@ std::string StatusText(Stage::Status status) {
   return kTexts[static_cast<int>(status)];
 }
 
+// A checkpoint of a run with the run's name: its own is a step's.
+std::string ContenderText(const std::filesystem::path& path) {
+  const bool of_run = path.parent_path().filename() == "checkpoints";
+  const std::string run = path.parent_path().parent_path().filename().string();
+  return of_run ? fmt::format("{}/{}", run, path.stem().string()) : path.filename().string();
+}
+
 Table StageTable(const ContestResult& result) {
   Table table{{"stage", "contender", "status", "time", "steps", "weight", "held out", "why"}, {}};
   for (const Stage& stage : result.journal.stages) {
     std::vector<Cell> row = {stage.Name().substr(0, stage.Name().find(' ')),
-                             std::filesystem::path(stage.contender).filename().string(),
-                             StatusText(stage.status), DurationText(stage.seconds),
+                             ContenderText(stage.contender), StatusText(stage.status),
+                             DurationText(stage.seconds),
                              stage.steps > 0 ? Cell(stage.steps) : Cell()};
     const auto member =
         std::ranges::find(result.choice.members, stage.contender, &MemberWeight::name);

@@ -8,6 +8,7 @@ namespace {
 
 constexpr double kMostForViews = 0.4;  ///< of what loading leaves
 constexpr double kForHeldOut = 0.05;
+constexpr double kLeastForSolver = 3;  ///< seconds, where that is not most of the budget
 
 Share PlanShare(const Measured& model, double seconds, int64_t most_views) {
   Share share{model.contender, seconds};
@@ -44,7 +45,8 @@ double ProbeSeconds(double budget, size_t models) {
 }
 
 double SolverSeconds(double budget, size_t solvers) {
-  return 0.1 * budget / static_cast<double>(std::max<size_t>(1, solvers));
+  const double each = budget / static_cast<double>(std::max<size_t>(1, solvers));
+  return std::max(0.1 * each, std::min(kLeastForSolver, 0.4 * each));
 }
 
 double ReserveSeconds(double budget) { return std::clamp(0.02 * budget, 1.0, 60.0); }

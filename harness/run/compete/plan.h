@@ -31,7 +31,7 @@ std::vector<Share> PlanShares(const std::vector<Measured>& models, double second
                               int64_t most_views);
 
 /// Seconds that the probe of each of `models` models trains, and that each of `solvers`
-/// solvers has, of a whole budget.
+/// solvers has, of a whole budget: a twentieth and a tenth, more where that is next to nothing.
 double ProbeSeconds(double budget, size_t models);
 double SolverSeconds(double budget, size_t solvers);
 /// Kept back for the last submission.

@@ -32,6 +32,7 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"plugin", "info"},
                                                          {"adapt"},
                                                          {"compete"},
+                                                         {"bundle"},
                                                          {"bench"},
                                                          {"doctor"}};
 

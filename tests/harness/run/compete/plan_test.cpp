@@ -53,7 +53,7 @@ TEST(PlanShares, WhatWasNotMeasuredIsNotPromised) {
 TEST(Times, StayWithinTheBudget) {
   for (const double budget : {10.0, 180.0, 5400.0, 41400.0}) {
     for (const size_t n : {1u, 3u, 10u}) {
-      EXPECT_LE(static_cast<double>(n) * SolverSeconds(budget, n), 0.11 * budget);
+      EXPECT_LE(static_cast<double>(n) * SolverSeconds(budget, n), 0.4 * budget + 1e-9);
       EXPECT_LE(ProbeSeconds(budget, n), 120);
     }
     EXPECT_LE(ReserveSeconds(budget), 0.1 * budget);
