@@ -1,5 +1,6 @@
 #include "plugins/arc_dsl/search/solve.h"
 
+#include "plugins/arc_dsl/search/cases.h"
 #include "plugins/arc_dsl/search/each.h"
 #include "plugins/arc_dsl/search/enumerator.h"
 #include "plugins/arc_dsl/search/programs.h"
@@ -24,15 +25,20 @@ class Search {
         programs_(*programs),
         bank_(task.demonstrations()),
         tables_(task, bank_, budget, programs),
-        enumerator_(task, &bank_, budget, [this](int node) { tables_.Look(node); }) {}
+        enumerator_(task, &bank_, budget, [this](int node) {
+          tables_.Look(node);
+          TryCases(task_, bank_, node, &programs_);
+        }) {}
 
   void Run() {
+    budget_.SetAside(budget_.left() / 5);
     for (int cost = 2; cost <= kMostCost; ++cost) {
       if (budget_.IsSpent() || programs_.least_cost() + kSlack < cost) break;
       enumerator_.AddAllOf(cost);
       FindTilings(task_, bank_, &programs_);
-      if (programs_.size() == 0 && cost >= 5) tables_.LookForLonger();
     }
+    budget_.SetAside(0);
+    if (programs_.size() == 0) tables_.LookForLonger();
   }
 
   const Bank& bank() const { return bank_; }

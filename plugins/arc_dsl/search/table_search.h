@@ -23,10 +23,12 @@ class TableSearch {
   using Keys = std::vector<const LayerCells*>;
   bool Explains(const LayerCells& a, const LayerCells& b);
   void TryPair(const LayerCells& a, const LayerCells& b);
+  bool IsClear(const Table::Layers& layers);
   bool Try(const Table::Layers& layers);
   Program Describe(const Table& table, const Table::Layers& layers) const;
   void Lengthen(const LayerCells& first);
   bool Refine(const LayerCells& layer, std::vector<uint8_t>* classes, std::vector<size_t>* doubtful);
+  const LayerCells* LeastDoubt(const std::vector<uint8_t>& classes, std::vector<size_t> doubtful);
   size_t DoubtWith(const LayerCells& layer, const std::vector<uint8_t>& classes,
                    const std::vector<size_t>& doubtful);
   bool Stays(size_t cell) const { return base_ && base_->learnt[cell] == layers_.wanted()[cell]; }
