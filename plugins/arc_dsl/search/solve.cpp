@@ -14,7 +14,24 @@ namespace {
 constexpr int kSlack = 2;       ///< how much dearer than the cheapest another program may be
 constexpr int kMostCost = 16;   ///< of expressions
 constexpr int kConvincing = 9;  ///< a program so cheap is not looked beyond
+constexpr int kEarly = 6;       ///< cost of expressions that longer tables are first made of
 constexpr int kEachCost = 2;    ///< of doing something for each object
+
+/// A part of a budget; what it used is spent there when it goes.
+class Share {
+ public:
+  Share(Budget* whole, uint64_t work) : whole_(*whole), part_(whole->Part(work)) {
+    before_ = part_.left();
+  }
+  ~Share() { whole_.Spend(before_ - part_.left()); }
+  Share(const Share&) = delete;
+  Budget* budget() { return &part_; }
+
+ private:
+  Budget& whole_;
+  Budget part_;
+  uint64_t before_ = 0;
+};
 
 /// One bottom-up search, with all that is asked of its bank.
 class Search {
@@ -31,14 +48,19 @@ class Search {
         }) {}
 
   void Run() {
-    budget_.SetAside(budget_.left() / 5);
+    const uint64_t tenth = budget_.left() / 10;
+    budget_.SetAside(tenth);
     for (int cost = 2; cost <= kMostCost; ++cost) {
       if (budget_.IsSpent() || programs_.least_cost() + kSlack < cost) break;
       enumerator_.AddAllOf(cost);
       FindTilings(task_, bank_, &programs_);
+      if (cost == kEarly && programs_.size() == 0) {
+        Share share(&budget_, tenth);
+        tables_.LookForLonger(share.budget());
+      }
     }
     budget_.SetAside(0);
-    if (programs_.size() == 0) tables_.LookForLonger();
+    if (programs_.size() == 0) tables_.LookForLonger(&budget_);
   }
 
   const Bank& bank() const { return bank_; }
@@ -50,22 +72,6 @@ class Search {
   Bank bank_;
   TableSearch tables_;
   Enumerator enumerator_;
-};
-
-/// A part of a budget; what it used is spent there when it goes.
-class Share {
- public:
-  Share(Budget* whole, uint64_t work) : whole_(*whole), part_(whole->Part(work)) {
-    before_ = part_.left();
-  }
-  ~Share() { whole_.Spend(before_ - part_.left()); }
-  Share(const Share&) = delete;
-  Budget* budget() { return &part_; }
-
- private:
-  Budget& whole_;
-  Budget part_;
-  uint64_t before_ = 0;
 };
 
 std::vector<Objects> ObjectsOf(const Node& node) {

@@ -12,6 +12,7 @@ constexpr size_t kMostStarts = 12;    ///< layers that longer tables begin with
 constexpr size_t kLongest = 5;        ///< layers of a table
 constexpr size_t kMostClasses = 200;  ///< distinct combinations while a table grows
 constexpr size_t kSample = 250;           ///< doubtful cells that layers are compared on
+constexpr int kGuessCost = 2;             ///< of a combination that no demonstration has
 constexpr size_t kMostText = 8;       ///< rows that are printed
 
 }  // namespace
@@ -94,11 +95,13 @@ bool TableSearch::Try(const Table::Layers& layers) {
   const auto table = Table::Learn(layers, layers_.wanted());
   if (!table) return false;
   Program program = Describe(*table, layers);
+  std::set<std::string> guesses;
   for (size_t t = 0; t < tests_; ++t) {
-    auto answer = table->Apply(t);
+    auto answer = table->Apply(t, &guesses);
     if (!answer) return false;
     program.answers.push_back(std::move(*answer));
   }
+  program.cost += kGuessCost * static_cast<int>(guesses.size());
   programs_.Add(std::move(program));
   return true;
 }
@@ -129,12 +132,12 @@ Program TableSearch::Describe(const Table& table, const Table::Layers& layers) c
   return program;
 }
 
-void TableSearch::LookForLonger() {
+void TableSearch::LookForLonger(Budget* budget) {
   const size_t starts = std::min(kMostStarts, layers_.all().size());
-  for (size_t i = 0; i < starts; ++i) Lengthen(layers_.all()[i]);
+  for (size_t i = 0; i < starts; ++i) Lengthen(layers_.all()[i], budget);
 }
 
-void TableSearch::Lengthen(const LayerCells& first) {
+void TableSearch::Lengthen(const LayerCells& first, Budget* budget) {
   std::vector<size_t> doubtful(layers_.wanted().size());
   for (size_t i = 0; i < doubtful.size(); ++i) doubtful[i] = i;
   std::vector<uint8_t> classes(doubtful.size());
@@ -147,20 +150,20 @@ void TableSearch::Lengthen(const LayerCells& first) {
       Try({base_, nullptr, keys});
       return;
     }
-    next = LeastDoubt(classes, doubtful);
+    next = LeastDoubt(classes, doubtful, budget);
     if (next == nullptr) return;
   }
 }
 
 // The layer that leaves least doubt among the first of the doubtful cells; null: none helps.
 const LayerCells* TableSearch::LeastDoubt(const std::vector<uint8_t>& classes,
-                                          std::vector<size_t> doubtful) {
+                                          std::vector<size_t> doubtful, Budget* budget) {
   if (doubtful.size() > kSample) doubtful.resize(kSample);
   size_t least = doubtful.size();
   const LayerCells* best = nullptr;
   for (const LayerCells& layer : layers_.all()) {
-    if (!budget_.Spend(100 + 15 * doubtful.size())) return nullptr;
-    const size_t doubt = DoubtWith(layer, classes, doubtful);
+    if (!budget->Spend(100 + 15 * doubtful.size())) return nullptr;
+    const size_t doubt = DoubtWith(layer, classes, doubtful) + bank_[layer.node].cost;
     if (doubt < least) least = doubt, best = &layer;
   }
   return best;
