@@ -1,4 +1,6 @@
 // A grid's objects.
+#include <algorithm>
+
 #include "plugins/arc_dsl/ops/families.h"
 #include "plugins/arc_dsl/ops/tools.h"
 
@@ -92,6 +94,19 @@ Objects Framed(const Grid& grid) {
   return objects;
 }
 
+// Each object's rectangle with a line around it, as far as the grid goes, and all that it holds.
+Objects WithMargin(const Objects& objects) {
+  Objects wide{objects.source, {}};
+  for (const Object& o : objects.list) {
+    const int top = std::max(0, o.row - 1), left = std::max(0, o.col - 1);
+    const int bottom = std::min(objects.source->rows, o.row + o.cells.rows + 1);
+    const int right = std::min(objects.source->cols, o.col + o.cells.cols + 1);
+    wide.list.push_back(
+        {top, left, arc::Cut(*objects.source, top, left, bottom - top, right - left)});
+  }
+  return wide;
+}
+
 Objects OfMask(const Grid& grid, const Mask& mask) {
   Objects objects{std::make_shared<const Grid>(grid), {}};
   if (!SameShape(grid, mask.cells)) return objects;
@@ -115,6 +130,7 @@ void AddObjects(OperationTable* table) {
   table->Add("rooms", 3, Rooms);
   table->Add("regions", 3, AllRegions);
   table->Add("framed", 2, Framed);
+  table->Add("with_margin", 2, WithMargin);
   table->Add("pieces", 2, OfMask);
 }
 

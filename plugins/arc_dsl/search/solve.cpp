@@ -4,6 +4,7 @@
 #include "plugins/arc_dsl/search/each.h"
 #include "plugins/arc_dsl/search/enumerator.h"
 #include "plugins/arc_dsl/search/programs.h"
+#include "plugins/arc_dsl/search/stencil.h"
 #include "plugins/arc_dsl/search/table_search.h"
 #include "plugins/arc_dsl/search/tiles.h"
 #include "plugins/arc_dsl/search/worlds.h"
@@ -44,6 +45,7 @@ class Search {
         tables_(task, bank_, budget, programs),
         enumerator_(task, &bank_, budget, [this](int node) {
           tables_.Look(node);
+          TryStencil(task_, bank_, node, &budget_, &programs_);
           TryCases(task_, bank_, node, &programs_);
         }) {}
 
