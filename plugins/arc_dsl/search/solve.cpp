@@ -7,7 +7,7 @@
 #include "plugins/arc_dsl/search/stencil.h"
 #include "plugins/arc_dsl/search/table_search.h"
 #include "plugins/arc_dsl/search/tiles.h"
-#include "plugins/arc_dsl/search/worlds.h"
+#include "plugins/arc_dsl/search/retelling.h"
 
 namespace arc_dsl {
 namespace {
@@ -111,13 +111,13 @@ void SearchForEach(const Task& task, const Bank& bank, Budget* budget, Programs*
   }
 }
 
-void SearchRanked(const Task& task, ColourOrder order, Budget* budget, Programs* programs) {
-  const auto ranked = RankColours(task, order);
-  if (!ranked) return;
+void SearchRetold(const Task& task, Telling telling, Budget* budget, Programs* programs) {
+  const auto retold = Retell(task, telling);
+  if (!retold) return;
   Programs found;
-  Search(ranked->task, budget, &found).Run();
+  Search(retold->task, budget, &found).Run();
   for (Program& program : found.Sorted()) {
-    programs->Add(InOwnColours(*ranked, order, std::move(program)));
+    programs->Add(InOwnColours(*retold, telling, std::move(program)));
   }
 }
 
@@ -127,16 +127,16 @@ std::vector<Program> FindPrograms(const Task& task, Budget* budget) {
   Programs programs;
   const uint64_t work = budget->left();
   {
-    Share most(budget, work * 6 / 10);
+    Share most(budget, work * 5 / 10);
     Search search(task, most.budget(), &programs);
     search.Run();
     Share some(budget, work / 10);
     SearchForEach(task, search.bank(), some.budget(), &programs);
   }
-  for (const ColourOrder order : {ColourOrder::kByCount, ColourOrder::kByPlace}) {
+  for (const Telling telling : {Telling::kBlackGround, Telling::kByCount, Telling::kByPlace}) {
     if (programs.least_cost() <= kConvincing) break;
     Share share(budget, work * 15 / 100);
-    SearchRanked(task, order, share.budget(), &programs);
+    SearchRetold(task, telling, share.budget(), &programs);
   }
   return programs.Sorted();
 }
