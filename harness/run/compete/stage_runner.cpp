@@ -119,7 +119,12 @@ void StageRunner::SolveHeldOut(Stage& stage, double seconds) {
   Config config = SolverConfig(stage, seconds, pairs);
   config.Set("data.holdout_each", true);
   config.Set("data.evaluate", "heldout");
-  stage.held_out = Checked(SolveSession(Until(1.2 * seconds), config)).evaluations;
+  try {
+    stage.held_out = Checked(SolveSession(Until(1.2 * seconds), config)).evaluations;
+  } catch (const Error& error) {  // no task has two demonstrations, or the disk is full
+    setup_.log(fmt::format("{}: not measured on held-out demonstrations: {}", stage.Name(),
+                           error.what()));
+  }
 }
 
 Config StageRunner::ModelConfig(const Stage& stage, const Share& share) const {

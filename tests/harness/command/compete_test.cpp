@@ -109,6 +109,8 @@ TEST_F(Compete, ABrokenTaskFileIsAnsweredAsFarAsItCanBeRead) {
   EXPECT_EQ(made["good"][0]["attempt_1"], nlohmann::json::parse("[[3]]"));
   EXPECT_EQ(made["no_output"].size(), 2u);
   EXPECT_EQ(made["nothing"][0]["attempt_2"], nlohmann::json::parse("[[0]]"));
+  EXPECT_THAT(outcome.err, HasSubstr("not measured on held-out demonstrations"))
+      << "no task has two of them";
 }
 
 TEST_F(Compete, AFileWithoutAnyTaskIsBadInput) {
