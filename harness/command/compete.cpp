@@ -21,8 +21,6 @@
 namespace arc {
 namespace {
 
-constexpr int kInterruptedCode = 130;
-
 struct CompeteOptions {
   std::string tasks, budget = "11h30m";
   ContestOptions contest;

@@ -45,6 +45,14 @@ std::vector<Puzzle> Solvable(std::vector<Puzzle> tasks) {
   return tasks;
 }
 
+std::vector<std::string> VerifiedSolvers(const SessionOptions& session) {
+  std::vector<std::string> names;
+  for (const PluginInfo& plugin : ListPlugins(session.plugin_folders)) {
+    if (plugin.kind == "solver" && plugin.Can("verifies")) names.push_back(plugin.name);
+  }
+  return names;
+}
+
 /// Held for as long as it lives; the kernel lets go of it when the process dies.
 class Lock {
  public:
@@ -81,6 +89,7 @@ class Contest {
   Contest(const SessionOptions& session, const ContestOptions& options)
       : session_(session),
         options_(options),
+        verified_(VerifiedSolvers(session)),
         answers_(WithoutSolutions(options.tasks), fs::absolute(options.out)),
         solvable_(Solvable(answers_.tasks())),
         hash_(ContentHash(answers_.tasks(), MakeSuite("arc")->Info(), {})),
@@ -100,10 +109,11 @@ class Contest {
     bool interrupted = false;
     try {
       RunStages();
-    } catch (const ContestInterrupted&) {
+    } catch (const ContestInterrupted&) {  // perhaps with votes that are not in it
       interrupted = true;
+      up_to_date_ = false;
     }
-    Update();
+    if (!up_to_date_) Update();
     journal_.finished = !interrupted;
     Save();
     return {journal_, summary_, answers_.choice(), folder_ / "contest.log", interrupted};
@@ -271,9 +281,11 @@ class Contest {
   void Update() {
     try {
       std::vector<EnsembleMember> members =
-          ReadMembers(journal_, session_.workspace.Database(), VerifiedSolvers());
+          ReadMembers(journal_, session_.workspace.Database(), verified_);
       if (members.empty()) return;
+      up_to_date_ = false;
       Write(members);
+      up_to_date_ = true;
       log_->info("submission: {} of {} outputs answered, {} members, weighed by {}",
                  summary_.outputs - summary_.unanswered.size(), summary_.outputs, members.size(),
                  WeightRuleName(answers_.choice().rule));
@@ -293,16 +305,9 @@ class Contest {
     }
   }
 
-  std::vector<std::string> VerifiedSolvers() const {
-    std::vector<std::string> names;
-    for (const PluginInfo& plugin : ListPlugins(session_.plugin_folders)) {
-      if (plugin.kind == "solver" && plugin.Can("verifies")) names.push_back(plugin.name);
-    }
-    return names;
-  }
-
   SessionOptions session_;
   const ContestOptions& options_;
+  std::vector<std::string> verified_;  ///< solvers
   Answers answers_;
   std::vector<Puzzle> solvable_;
   std::string hash_;
@@ -311,6 +316,7 @@ class Contest {
   std::shared_ptr<spdlog::logger> log_;
   Journal journal_;
   SubmissionSummary summary_;
+  bool up_to_date_ = false;  ///< has the submission all votes of the stages?
 };
 
 }  // namespace

@@ -100,7 +100,6 @@ std::vector<int64_t> StageRunner::SolveTasks(const Config& config, const std::ve
 
 void StageRunner::RunSolver(Stage& stage, double seconds) {
   const Clock::time_point begin = Clock::now();
-  ++stage.tries;
   stage.status = Stage::Status::kRunning;
   setup_.save();
   const Config config = SolverConfig(stage, 0.5 * seconds, setup_.tasks.size());
@@ -135,10 +134,7 @@ Config StageRunner::ModelConfig(const Stage& stage, const Share& share) const {
   settings.views = std::max<int64_t>(1, share.views);
   Config config = AdaptConfig(BaseConfig(stage.contender), settings);
   config.Set("evaluation.time_limit", std::max(0.1, share.view_seconds));
-  for (const std::string& text : setup_.overrides) {
-    const Assignment change = ParseOverride(text);
-    config.Set(change.key, change.value);
-  }
+  ApplyOverrides(setup_.overrides, config);
   return config;
 }
 
@@ -154,7 +150,7 @@ bool StageRunner::CanResume(const Stage& stage) const {
 }
 
 SessionResult StageRunner::TrainOrResume(Stage& stage, const Share& share,
-                                         const SessionOptions& session) {
+                                         const SessionOptions& session, int halvings) {
   if (CanResume(stage)) {
     Measure(stage, 0);
     setup_.log(fmt::format("{} goes on from its last checkpoint", stage.Name()));
@@ -164,7 +160,7 @@ SessionResult StageRunner::TrainOrResume(Stage& stage, const Share& share,
          fmt::format("evaluation.time_limit={}", share.view_seconds)});
   }
   Config config = ModelConfig(stage, share);
-  HalveBatches(config, stage.tries - 1);
+  HalveBatches(config, halvings);
   return TrainSession(session, config);
 }
 
@@ -174,11 +170,9 @@ SessionResult StageRunner::TrainWithLessMemory(Stage& stage, const Share& share)
     stage.run = run;
     setup_.save();
   };
-  stage.tries = 0;
-  while (true) {
-    ++stage.tries;
-    SessionResult result = Checked(TrainOrResume(stage, share, session));
-    if (!OutOfMemory(result) || stage.tries > kLessMemory) return result;
+  for (int halvings = 0;; ++halvings) {
+    SessionResult result = Checked(TrainOrResume(stage, share, session, halvings));
+    if (!OutOfMemory(result) || halvings == kLessMemory) return result;
     setup_.log(fmt::format("{}: out of memory; again with half the batch", stage.Name()));
     stage.run.clear();
   }

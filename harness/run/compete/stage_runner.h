@@ -52,7 +52,8 @@ class StageRunner {
   void SolveHeldOut(Stage& stage, double seconds);
   Config ModelConfig(const Stage& stage, const Share& share) const;
   bool CanResume(const Stage& stage) const;
-  SessionResult TrainOrResume(Stage& stage, const Share& share, const SessionOptions& session);
+  SessionResult TrainOrResume(Stage& stage, const Share& share, const SessionOptions& session,
+                              int halvings);
   SessionResult TrainWithLessMemory(Stage& stage, const Share& share);
   void EvaluateSaved(Stage& stage, const Share& share);
   void EvaluateHeldOut(Stage& stage, const Share& share);

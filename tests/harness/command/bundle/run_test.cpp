@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "tests/harness/command/bundle/bundle_fixture.h"
+#include "tests/harness/command/small_model.h"
 
 namespace arc {
 namespace {
@@ -77,18 +78,7 @@ TEST_F(BundleRun, ProvesItselfOnABareMachine) {
 // A model of a few thousand weights, trained for a moment on the demonstrations of the sample.
 TEST_F(BundleRun, AdaptsTheCheckpointThatItBrings) {
   if (!NeedsTorch()) GTEST_SKIP() << "built without torch";
-  const auto recipe = File("small.toml", R"(
-name = "small"
-[model]
-plugin = "trm"
-hidden_size = 16
-num_heads = 2
-H_cycles = 1
-L_cycles = 1
-L_layers = 1
-puzzle_emb_ndim = 16
-puzzle_emb_len = 1
-[data]
+  const auto recipe = File("small.toml", std::string("name = \"small\"\n") + kSmallModel + R"([data]
 suite = "arc"
 rows = 9
 train = "none"
