@@ -45,5 +45,5 @@ class ArcDsl : public arc::Solver {
 ARC_SOLVER_PLUGIN(
     ArcDsl, "arc_dsl", "1.0.0",
     "Searches programs of a small language that explain every demonstration",
-    R"({"suites": ["arc"], "uses_demonstrations": true, "verifies": true})",
+    R"({"suites": ["arc"], "uses_demonstrations": true, "verifies": true, "searches": true})",
     R"({"work": {"default": 500, "help": "work a task, about milliseconds", "min": 1, "max": 1000000}})")

@@ -215,8 +215,7 @@ class Contest {
     StageRunner runner = MakeRunner();
     try {
       if (stage.kind == Stage::Kind::kSolver) {
-        return runner.RunSolver(
-            stage, std::min(Left(), SolverSeconds(options_.budget, options_.solvers.size())));
+        return runner.RunSolver(stage, SolverShare());
       }
       runner.RunModel(stage, stage.kind == Stage::Kind::kProbe ? ProbeShare() : Plan().front());
     } catch (const std::exception& error) {  // the database's disk is full, a plugin is gone, ...
@@ -224,9 +223,23 @@ class Contest {
     }
   }
 
+  size_t Models() const { return options_.checkpoints.size() + options_.recipes.size(); }
+
+  // An equal part of what the solvers before it have left.
+  double SolverShare() const {
+    double left = SolversSeconds(options_.budget, options_.solvers.size(), Models());
+    size_t waiting = 0;
+    for (const Stage& stage : journal_.stages) {
+      if (stage.kind != Stage::Kind::kSolver) continue;
+      left -= stage.seconds;
+      waiting += stage.status == Stage::Status::kPending || stage.status == Stage::Status::kRunning;
+    }
+    return std::max(0.0, std::min(left, Left())) /
+           static_cast<double>(std::max<size_t>(1, waiting));
+  }
+
   Share ProbeShare() const {
-    const size_t models = options_.checkpoints.size() + options_.recipes.size();
-    const double train = ProbeSeconds(options_.budget, models);
+    const double train = ProbeSeconds(options_.budget, Models());
     Share share{"", std::min(Left() / 2, 6 * train + 60)};
     share.train_seconds = std::min(train, share.seconds / 4);
     share.view_seconds = share.train_seconds;
