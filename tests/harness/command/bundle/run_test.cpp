@@ -99,7 +99,7 @@ views = 1
   MakeAndUnpack({"--from", "small"});
   const Outcome outcome = RunBundle("--selftest --budget 20s");
   EXPECT_EQ(outcome.code, 0) << outcome.out;
-  EXPECT_THAT(outcome.out, testing::ContainsRegex("adapt,small[^,]*,done"));
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("adapt,[^,]*small-[^,]*,done"));
 }
 
 TEST_F(BundleRun, ADamagedFileFailsTheSelftest) {
@@ -123,8 +123,10 @@ TEST_F(BundleRun, AnotherPyTorchIsRefused) {
   const std::string version = ARC_TORCH_VERSION_STRING;
   torch_ = FakeTorch("2.5.1+cu121");
   ExpectRefused("is 2.5.1; this bundle needs " + version);
-  torch_ = FakeTorch(version + "0");
-  ExpectRefused("is " + version + "0; this bundle needs " + version);
+  for (const std::string& near : {version + "0", version + "a0"}) {
+    torch_ = FakeTorch(near + "+cu130");
+    ExpectRefused("is " + near + "; this bundle needs " + version);
+  }
   torch_ = FakeTorch(version + "+cu130");  // the right one, but it does not load
   ExpectRefused("the programs do not start here: ");
 }
