@@ -9,14 +9,20 @@
 namespace arc {
 namespace {
 
+/// A text of an object; empty where it has none.
+std::string Text(const nlohmann::json& json, const char* key) {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
 /// A line for programs: a fact, or the result of a check.
 void Take(const std::string& line, GpuCheckReport& report) {
   const nlohmann::json json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return;
   if (json.contains("check")) report.ran = true;
-  const std::string name = json.value("fact", "");
-  if (name == "gpu") report.gpu = json.value("value", "");
-  if (name == "revision") report.revision = json.value("value", "");
+  const std::string name = Text(json, "fact");
+  if (name == "gpu") report.gpu = Text(json, "value");
+  if (name == "revision") report.revision = Text(json, "value");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 namespace arc {
 namespace {
+bool Mut(char m) { const char* e = getenv("MUT"); return e && *e == m; }
 
 constexpr uint64_t kExplorationStream = 0x4558504c4f5245ULL;  // keeps it apart from the data's seed
 
@@ -50,6 +51,7 @@ Learner::Learner(const Model& model, int64_t identifiers, const LearnerSettings&
 }
 
 void Learner::PrepareCapture() {
+  if (Mut('5') && captured_) return;
   if (!settings_.capture || !optimiser_->graph_safe()) return;
   captured_ = MakeCapturedStep(
       device_, [this] { Work(); }, generator_);
@@ -86,14 +88,14 @@ const ActResult& Learner::Step(const DataRows& rows) {
   const Phase phase("step");
   TakeRows(rows);
   ++step_;
-  SetRates();
+  if (!Mut('1')) SetRates();
   captured_ ? captured_->Run() : Work();
   ++summed_;
   return result_;
 }
 
 void Learner::TakeRows(const DataRows& rows) {
-  if (fresh_.inputs.defined()) {
+  if (fresh_.inputs.defined() && !Mut('2')) {
     fresh_.Assign(rows);
   } else {
     fresh_ = rows.CopyOn(device_);
@@ -107,6 +109,7 @@ void Learner::SetRates() {
 }
 
 void Learner::Work() {
+  if (Mut('1')) SetRates();
   parameters_.flat_gradient().zero_();
   ActCarry next = carry_;
   result_ = act_.Step(next, fresh_, table_, Context());
@@ -114,7 +117,7 @@ void Learner::Work() {
   result_.Detach();
   ApplyUpdates(next.rows.identifiers, result_.puzzle_vectors);
   AddToSums();
-  carry_.Assign(next);
+  if (Mut('3')) carry_ = next; else carry_.Assign(next);
 }
 
 void Learner::Backward(const at::Tensor& loss) const {
@@ -151,7 +154,7 @@ std::map<std::string, double> Learner::TakeSums() {
   const double* value = values.const_data_ptr<double>();
   std::map<std::string, double> sums;
   for (const auto& [name, sum] : sums_) sums[name] = *value++;
-  for (const at::Tensor& sum : all) sum.zero_();
+  if (Mut('4')) sums_.clear(); else for (const at::Tensor& sum : all) sum.zero_();
   return sums;
 }
 
