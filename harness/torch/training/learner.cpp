@@ -9,7 +9,6 @@
 
 namespace arc {
 namespace {
-bool Mut(char m) { const char* e = getenv("MUT"); return e && *e == m; }
 
 constexpr uint64_t kExplorationStream = 0x4558504c4f5245ULL;  // keeps it apart from the data's seed
 
@@ -51,7 +50,6 @@ Learner::Learner(const Model& model, int64_t identifiers, const LearnerSettings&
 }
 
 void Learner::PrepareCapture() {
-  if (Mut('5') && captured_) return;
   if (!settings_.capture || !optimiser_->graph_safe()) return;
   captured_ = MakeCapturedStep(
       device_, [this] { Work(); }, generator_);
@@ -88,14 +86,14 @@ const ActResult& Learner::Step(const DataRows& rows) {
   const Phase phase("step");
   TakeRows(rows);
   ++step_;
-  if (!Mut('1')) SetRates();
+  SetRates();
   captured_ ? captured_->Run() : Work();
   ++summed_;
   return result_;
 }
 
 void Learner::TakeRows(const DataRows& rows) {
-  if (fresh_.inputs.defined() && !Mut('2')) {
+  if (fresh_.inputs.defined()) {
     fresh_.Assign(rows);
   } else {
     fresh_ = rows.CopyOn(device_);
@@ -109,7 +107,6 @@ void Learner::SetRates() {
 }
 
 void Learner::Work() {
-  if (Mut('1')) SetRates();
   parameters_.flat_gradient().zero_();
   ActCarry next = carry_;
   result_ = act_.Step(next, fresh_, table_, Context());
@@ -117,7 +114,7 @@ void Learner::Work() {
   result_.Detach();
   ApplyUpdates(next.rows.identifiers, result_.puzzle_vectors);
   AddToSums();
-  if (Mut('3')) carry_ = next; else carry_.Assign(next);
+  carry_.Assign(next);
 }
 
 void Learner::Backward(const at::Tensor& loss) const {
@@ -154,7 +151,7 @@ std::map<std::string, double> Learner::TakeSums() {
   const double* value = values.const_data_ptr<double>();
   std::map<std::string, double> sums;
   for (const auto& [name, sum] : sums_) sums[name] = *value++;
-  if (Mut('4')) sums_.clear(); else for (const at::Tensor& sum : all) sum.zero_();
+  for (const at::Tensor& sum : all) sum.zero_();
   return sums;
 }
 
