@@ -76,7 +76,7 @@ void Database::OpenForWriting() {
   std::error_code failed;
   if (file_.has_parent_path()) fs::create_directories(file_.parent_path(), failed);
   if (failed) {
-    throw Failed(
+    throw CannotWrite(
         fmt::format("{}: its folder cannot be made: {}", file_.string(), failed.message()));
   }
   sqlite_ = Connect(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);

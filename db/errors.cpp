@@ -15,22 +15,23 @@ Error DatabaseError(const std::filesystem::path& file, const SQLite::Exception& 
           "{}: the database is damaged ({}); what can be read is saved by: sqlite3 '{}' .recover",
           name, e.what(), name));
     case SQLITE_FULL:
-      return Failed(fmt::format("{}: the disk is full; nothing of this change was stored", name));
+      return CannotWrite(
+          fmt::format("{}: the disk is full; nothing of this change was stored", name));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return Failed(fmt::format("{}: locked by another process for more than {} s", name,
                                 kBusyTimeoutMs / 1000));
     case SQLITE_READONLY:
     case SQLITE_PERM:
-      return Failed(fmt::format("{}: cannot be written (read-only file or folder)", name));
+      return CannotWrite(fmt::format("{}: cannot be written (read-only file or folder)", name));
     case SQLITE_CANTOPEN:
-      return Failed(
+      return CannotWrite(
           fmt::format("{}: cannot be opened (does its folder exist, and may it be "
                       "written?)",
                       name));
     case SQLITE_IOERR:
-      return Failed(fmt::format("{}: the disk failed ({}); nothing of this change was stored", name,
-                                e.what()));
+      return CannotWrite(fmt::format("{}: the disk failed ({}); nothing of this change was stored",
+                                     name, e.what()));
     default:
       return Failed(fmt::format("{}: {}", name, e.what()));
   }

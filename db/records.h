@@ -35,7 +35,7 @@ struct Failure {
 
 struct RunRecord {
   std::string id = {};                  ///< NewRunId("trm-sudoku6")
-  std::string kind = "train";           ///< "train", "solver", "adapt", ...
+  std::string kind = "train";           ///< "train", "solver", "import-submission", ...
   std::string status = "running";       ///< "running", "finished", "failed" or "interrupted"
   std::optional<int64_t> plugin = {};   ///< UpsertPlugin's number
   std::optional<int64_t> dataset = {};  ///< UpsertDataset's number
@@ -128,7 +128,8 @@ struct EvaluationRecord {
   int steps = 1;  ///< halting steps
   std::string voting_rule = {};
   int attempts = 1;                      ///< K
-  std::string protocol = "none";         ///< "transductive", "inductive", "adapted" or "none"
+  /// "transductive", "inductive", "adapted", "none" or "imported"
+  std::string protocol = "none";
   std::string checkpoint_rule = {};      ///< "last", "best-on-validation", "best-on-test"
   std::string label = {};                ///< shown beside the name: "shuffled labels"
   bool control = false;                  ///< a control, no contender

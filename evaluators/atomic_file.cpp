@@ -18,46 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 Error WriteError(const fs::path& path, const char* step) {
-  return Failed(fmt::format("{}: cannot {}: {}", path.string(), step, std::strerror(errno)));
+  return CannotWrite(fmt::format("{}: cannot {}: {}", path.string(), step, std::strerror(errno)));
 }
-
-/// Owns the temporary file until it is renamed.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const fs::path& target)
-      : target_(target), name_(fmt::format("{}.tmp.{}", target.string(), ::getpid())) {
-    fd_ = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd_ < 0) throw WriteError(target_, "create it");
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() {
-    if (fd_ >= 0) ::close(fd_);
-    if (!renamed_) ::unlink(name_.c_str());
-  }
-
-  void Write(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) throw WriteError(target_, "write");
-      bytes.remove_prefix(static_cast<size_t>(n));
-    }
-  }
-
-  void Commit() {
-    if (::fsync(fd_) != 0) throw WriteError(target_, "flush it to disk");
-    if (::close(std::exchange(fd_, -1)) != 0) throw WriteError(target_, "close it");
-    if (::rename(name_.c_str(), target_.c_str()) != 0) throw WriteError(target_, "rename onto it");
-    renamed_ = true;
-  }
-
- private:
-  fs::path target_;
-  std::string name_;
-  int fd_ = -1;
-  bool renamed_ = false;
-};
 
 /// Makes the rename itself durable. Some file systems refuse; the file is whole all the same.
 void SyncFolder(const fs::path& path) {
@@ -70,11 +32,38 @@ void SyncFolder(const fs::path& path) {
 
 }  // namespace
 
+AtomicFile::AtomicFile(const fs::path& path)
+    : path_(path), temporary_(fmt::format("{}.tmp.{}", path.string(), ::getpid())) {
+  fd_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd_ < 0) throw WriteError(path_, "create it");
+}
+
+AtomicFile::~AtomicFile() {
+  if (fd_ >= 0) ::close(fd_);
+  if (!committed_) ::unlink(temporary_.c_str());
+}
+
+void AtomicFile::Write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) throw WriteError(path_, "write");
+    bytes.remove_prefix(static_cast<size_t>(n));
+  }
+}
+
+void AtomicFile::Commit() {
+  if (::fsync(fd_) != 0) throw WriteError(path_, "flush it to disk");
+  if (::close(std::exchange(fd_, -1)) != 0) throw WriteError(path_, "close it");
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) throw WriteError(path_, "rename onto it");
+  committed_ = true;
+  SyncFolder(path_);
+}
+
 void WriteFileAtomically(const fs::path& path, std::initializer_list<std::string_view> pieces) {
-  TemporaryFile file(path);
+  AtomicFile file(path);
   for (std::string_view piece : pieces) file.Write(piece);
   file.Commit();
-  SyncFolder(path);
 }
 
 }  // namespace arc

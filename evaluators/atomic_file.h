@@ -1,13 +1,33 @@
 #pragma once
 #include <filesystem>
 #include <initializer_list>
+#include <string>
 #include <string_view>
 
 namespace arc {
 
-/// Writes the pieces one after the other to a temporary name in the same folder,
-/// fsyncs, renames onto `path`, fsyncs the folder. Readers see the old file or the
-/// whole new one. Throws Failed with path and reason; the temporary file is removed.
+/// A file that appears whole or not at all: written under a temporary name in the same
+/// folder, which goes away with the object unless it was committed. Readers see the old file
+/// or the whole new one. Everything throws CannotWrite with path and reason.
+class AtomicFile {
+ public:
+  explicit AtomicFile(const std::filesystem::path& path);
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+  ~AtomicFile();
+
+  void Write(std::string_view bytes);
+  /// Fsyncs, renames onto `path`, fsyncs the folder. Once, and nothing may be written after it.
+  void Commit();
+
+ private:
+  std::filesystem::path path_;
+  std::string temporary_;
+  int fd_ = -1;
+  bool committed_ = false;
+};
+
+/// The pieces one after the other, as an AtomicFile.
 void WriteFileAtomically(const std::filesystem::path& path,
                          std::initializer_list<std::string_view> pieces);
 

@@ -110,17 +110,6 @@ Score ProportionScore(std::string name, uint64_t right, uint64_t n) {
           "Wilson"};
 }
 
-/// `n`: what the value is a mean over.
-Score ClusteredScore(std::string name, const std::vector<Cluster>& clusters, uint64_t n,
-                     const char* unit) {
-  const Interval i = ClusteredInterval(clusters);
-  const bool single = std::all_of(clusters.begin(), clusters.end(), [](const Cluster& c) {
-    return c.size == 1 && (c.right == 0 || c.right == 1);
-  });
-  return {std::move(name), Ratio(clusters), n, i.low, i.high,
-          single ? "Wilson" : fmt::format("Wilson, clustered by {} ({})", unit, clusters.size())};
-}
-
 /// Where the resamples do not differ the bootstrap has no width, which would claim
 /// certainty; values in [0, 1] vary at most as a proportion of their mean, hence Wilson.
 Score BootstrapScore(std::string name, const std::vector<Cluster>& clusters) {
@@ -176,6 +165,16 @@ std::vector<std::vector<ViewCounts>> CountAllViews(std::span<const Puzzle> puzzl
 }
 
 }  // namespace
+
+Score ClusteredScore(std::string name, std::span<const Cluster> clusters, uint64_t n,
+                     const char* unit) {
+  const Interval i = ClusteredInterval(clusters);
+  const bool single = std::all_of(clusters.begin(), clusters.end(), [](const Cluster& c) {
+    return c.size == 1 && (c.right == 0 || c.right == 1);
+  });
+  return {std::move(name), Ratio(clusters), n, i.low, i.high,
+          single ? "Wilson" : fmt::format("Wilson, clustered by {} ({})", unit, clusters.size())};
+}
 
 std::vector<OutputResult> JudgeOutputs(std::span<const Puzzle> puzzles,
                                        std::span<const OutputVotes> votes, const Suite& suite,

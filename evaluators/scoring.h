@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "evaluators/prediction.h"
+#include "evaluators/statistics.h"
 #include "evaluators/voting.h"
 #include "tasks/puzzle.h"
 #include "tasks/suite.h"
@@ -33,6 +34,11 @@ struct Score {
   double high = 0;
   std::string method;  ///< of the interval, with the number of clusters where it has any
 };
+
+/// The clusters' ratio with its ClusteredInterval. `n`: what it is a mean over; `unit`: what a
+/// cluster is ("task"), for the method's text.
+Score ClusteredScore(std::string name, std::span<const Cluster> clusters, uint64_t n,
+                     const char* unit);
 
 struct ScoringOptions {
   VotingOptions voting;

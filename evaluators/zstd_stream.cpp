@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 #include <zstd.h>
 
+#include <utility>
 #include <vector>
 
 #include "tasks/error.h"
 
 namespace arc {
 namespace {
-
-constexpr int kLevel = 3;  // zstd's default
 
 size_t Checked(size_t result) {
   if (ZSTD_isError(result)) {
@@ -28,8 +27,8 @@ struct Compressor::State {
   std::string frame;
 };
 
-Compressor::Compressor() : state_(std::make_unique<State>()) {
-  Checked(ZSTD_CCtx_setParameter(state_->context.get(), ZSTD_c_compressionLevel, kLevel));
+Compressor::Compressor(int level) : state_(std::make_unique<State>()) {
+  Checked(ZSTD_CCtx_setParameter(state_->context.get(), ZSTD_c_compressionLevel, level));
 }
 Compressor::~Compressor() = default;
 
@@ -38,18 +37,20 @@ void Compressor::Append(const void* data, size_t size) {
   Drain(false);
 }
 
+std::string Compressor::Take() { return std::exchange(state_->frame, {}); }
+
 std::string Compressor::Finish() {
   state_->in = {};
   Drain(true);
-  return std::move(state_->frame);
+  return Take();
 }
 
 void Compressor::Drain(bool end) {
   State& s = *state_;
   for (bool done = false; !done;) {
     ZSTD_outBuffer out{s.block.data(), s.block.size(), 0};
-    const size_t left = Checked(ZSTD_compressStream2(s.context.get(), &out, &s.in,
-                                                     end ? ZSTD_e_end : ZSTD_e_continue));
+    const size_t left = Checked(
+        ZSTD_compressStream2(s.context.get(), &out, &s.in, end ? ZSTD_e_end : ZSTD_e_continue));
     s.frame.append(s.block.data(), out.pos);
     done = end ? left == 0 : s.in.pos == s.in.size;
   }

@@ -10,13 +10,15 @@ namespace arc {
 /// plain bytes is never in memory.
 class Compressor {
  public:
-  Compressor();
+  explicit Compressor(int level = 3);  ///< 1 (fast) to 19 (small)
   ~Compressor();
   Compressor(const Compressor&) = delete;
   Compressor& operator=(const Compressor&) = delete;
 
   void Append(const void* data, size_t size);
-  /// Ends the frame and returns it; nothing may be appended afterwards.
+  /// The frame's next bytes, where it is written piece by piece; may be none.
+  std::string Take();
+  /// Ends the frame and returns it, without what was taken; nothing may be appended afterwards.
   std::string Finish();
 
  private:

@@ -13,33 +13,34 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// A list or object may be large or deep: its kind alone.
+/// A list or object may be large: its kind alone.
 std::string Describe(const Json& value) {
-  return value.is_structured() ? fmt::format("a JSON {}", value.type_name()) : Shown(value);
+  if (value.is_object()) return "an object";
+  return value.is_array() ? "a list" : Shown(value);
 }
 
 const char* CheckShape(const Json& rows, std::string& text) {
   if (!rows.is_array()) {
-    text = fmt::format("a grid is a list of rows, not {}", Describe(rows));
+    text = fmt::format("{}, not a list of rows", Describe(rows));
     return "bad_grid_type";
   }
-  for (const Json& row : rows) {
-    if (row.is_array()) continue;
-    text = fmt::format("a row is a list of integers, not {}", Describe(row));
+  for (size_t r = 0; r < rows.size(); ++r) {
+    if (rows[r].is_array()) continue;
+    text = fmt::format("row {} is {}, not a list", r, Describe(rows[r]));
     return "bad_grid_type";
   }
   if (std::all_of(rows.begin(), rows.end(), [](const Json& row) { return row.empty(); })) {
-    text = "the grid has no cells";
+    text = "no cells";
     return "empty_grid";
   }
   for (size_t r = 1; r < rows.size(); ++r) {
     if (rows[r].size() == rows[0].size()) continue;
-    text = fmt::format("row {} has {} cells, row 0 has {}", r, rows[r].size(), rows[0].size());
+    text = fmt::format("row {}: {} cells, row 0: {}", r, rows[r].size(), rows[0].size());
     return "not_rectangular";
   }
   if (rows.size() > kSubmissionSide || rows[0].size() > kSubmissionSide) {
-    text = fmt::format("the grid is {} x {}; at most {} x {} are allowed", rows.size(),
-                       rows[0].size(), kSubmissionSide, kSubmissionSide);
+    text = fmt::format("{} x {} cells, at most {} x {}", rows.size(), rows[0].size(),
+                       kSubmissionSide, kSubmissionSide);
     return "grid_too_large";
   }
   return nullptr;
@@ -65,7 +66,7 @@ const char* ReadGrid(const Json& value, Grid& grid, std::string& text) {
       const Json& cell = value[r][c];
       const char* code = ReadCell(cell, read.At(r, c));
       if (code == nullptr) continue;
-      text = fmt::format("cell [{}][{}] is {}, not an integer 0 to 9", r, c, Describe(cell));
+      text = fmt::format("[{}][{}] is {}, not 0 to 9", r, c, Describe(cell));
       return code;
     }
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "evaluators/atomic_file.h"
@@ -44,9 +45,10 @@ std::vector<Grid> Attempts(const std::string& where, const std::vector<Grid>& gi
   for (const Grid& grid : given) {
     if (grid.empty()) continue;
     if (!IsSubmissionGrid(grid)) {
-      throw BadData(fmt::format("{}: a grid of {} x {} and colours up to {} cannot stand in a "
-                                "submission", where, grid.rows, grid.cols,
-                                *std::max_element(grid.cells.begin(), grid.cells.end())));
+      throw BadData(fmt::format(
+          "{}: a grid of {} x {} and colours up to {} cannot stand in a "
+          "submission",
+          where, grid.rows, grid.cols, *std::max_element(grid.cells.begin(), grid.cells.end())));
     }
     attempts.push_back(grid);
   }
@@ -61,8 +63,8 @@ class Writer {
     for (size_t i = 0; i < task.tests.size(); ++i) {
       const std::string where = fmt::format("{}[{}]", task.id, i);
       if (i > 0) text_ += ',';
-      AddOutput(where, outputs != nullptr && i < outputs->size()
-                           ? Attempts(where, (*outputs)[i]) : std::vector<Grid>());
+      AddOutput(where, outputs != nullptr && i < outputs->size() ? Attempts(where, (*outputs)[i])
+                                                                 : std::vector<Grid>());
     }
     text_ += ']';
   }
@@ -98,13 +100,33 @@ void CheckPlaces(const TaskSet& set, const Submission& submission) {
   }
 }
 
-std::vector<Grid> Best(const OutputVotes& output, const VotingOptions& options) {
-  std::vector<Grid> best;
-  for (const RankedCandidate& ranked : RankCandidates(output, options)) {
-    const Grid& grid = output.candidates[ranked.candidate];
-    if (best.size() < kSubmissionAttempts && IsSubmissionGrid(grid)) best.push_back(grid);
+/// The place of an output's attempts, checked.
+std::vector<Grid>& AttemptsOf(Submission& submission, const std::string& task, uint32_t output) {
+  const auto outputs = submission.find(task);
+  if (outputs == submission.end()) {
+    throw BadData(fmt::format("task {} is not in the task set", task));
   }
-  return best;
+  if (output < outputs->second.size()) return outputs->second[output];
+  throw BadData(fmt::format("answers to output {} of task {}, which has {}", output, task,
+                            outputs->second.size()));
+}
+
+RankedAnswers Ranked(const OutputVotes& votes, const VotingOptions& options) {
+  RankedAnswers answers{votes.puzzle, votes.test, {}};
+  for (const RankedCandidate& ranked : RankCandidates(votes, options)) {
+    answers.grids.push_back(votes.candidates[ranked.candidate]);
+  }
+  return answers;
+}
+
+/// The attempts first; the others follow, should one of these not do.
+RankedAnswers Ranked(const EnsembleOutput& output) {
+  RankedAnswers answers{output.puzzle, output.test, {}};
+  for (const EnsembleCandidate* attempt : output.Attempts()) answers.grids.push_back(attempt->grid);
+  for (const EnsembleCandidate& candidate : output.candidates) {
+    answers.grids.push_back(candidate.grid);
+  }
+  return answers;
 }
 
 }  // namespace
@@ -117,24 +139,38 @@ bool IsSubmissionGrid(const Grid& grid) {
                      [](uint8_t cell) { return cell < kSubmissionColours; });
 }
 
-Submission MakeSubmission(std::span<const Puzzle> tasks, std::span<const OutputVotes> votes,
-                          const VotingOptions& options) {
+Submission MakeSubmission(std::span<const Puzzle> tasks, std::span<const RankedAnswers> answers) {
   const TaskSet set(tasks);
   Submission submission;
-  for (const OutputVotes& output : votes) {
-    const size_t tests = set.Find(output.puzzle).tests.size();
-    if (output.test >= tests) {
-      throw BadData(fmt::format("votes for output {} of task {}, which has {}", output.test,
-                                output.puzzle, tests));
+  for (const Puzzle& task : tasks) submission[task.id].resize(task.tests.size());
+  for (const RankedAnswers& ranked : answers) {
+    std::vector<Grid>& attempts = AttemptsOf(submission, ranked.task, ranked.output);
+    for (const Grid& grid : ranked.grids) {
+      const bool known = std::ranges::find(attempts, grid) != attempts.end();
+      const bool room = attempts.size() < kSubmissionAttempts;
+      if (room && !known && IsSubmissionGrid(grid)) attempts.push_back(grid);
     }
-    std::vector<std::vector<Grid>>& outputs = submission[output.puzzle];
-    outputs.resize(tests);
-    if (!outputs[output.test].empty()) {
-      throw BadData(fmt::format("task {} output {} has votes twice", output.puzzle, output.test));
-    }
-    outputs[output.test] = Best(output, options);
   }
   return submission;
+}
+
+Submission MakeSubmission(std::span<const Puzzle> tasks, std::span<const OutputVotes> votes,
+                          const VotingOptions& options) {
+  std::vector<RankedAnswers> answers;
+  std::set<std::pair<std::string, uint32_t>> seen;
+  for (const OutputVotes& output : votes) {
+    if (!seen.emplace(output.puzzle, output.test).second) {
+      throw BadData(fmt::format("task {} output {} has votes twice", output.puzzle, output.test));
+    }
+    answers.push_back(Ranked(output, options));
+  }
+  return MakeSubmission(tasks, answers);
+}
+
+Submission MakeSubmission(std::span<const Puzzle> tasks, std::span<const EnsembleOutput> ranking) {
+  std::vector<RankedAnswers> answers;
+  for (const EnsembleOutput& output : ranking) answers.push_back(Ranked(output));
+  return MakeSubmission(tasks, answers);
 }
 
 SubmissionSummary WriteSubmission(const std::filesystem::path& path, std::span<const Puzzle> tasks,

@@ -4,32 +4,33 @@
 #include <string>
 #include <vector>
 
+#include "submissions/fault.h"
 #include "submissions/submission.h"
 #include "tasks/puzzle.h"
 
 namespace arc {
 
-/// Why a submission is refused. Codes: bad_json bad_json_shape missing_task duplicate_task
-/// unknown_task wrong_output_count bad_output_type missing_attempt duplicate_attempt unknown_key
-/// bad_grid_type empty_grid not_rectangular grid_too_large bad_cell_type bad_cell_value.
-struct Fault {
-  std::string task;  ///< empty: the file as a whole
-  int output = -1;   ///< 0-based; -1: the task as a whole
-  int attempt = 0;   ///< 1 or 2; 0: the output as a whole
-  std::string code;
-  std::string text;  ///< for people, without the place
-
-  /// "task[output].attempt_1", as far as there is one.
-  std::string Where() const;
+/// What a submission holds, and all that is wrong with it.
+struct CheckedSubmission {
+  /// The tasks of the task set that are there: every output with two attempts, one that
+  /// cannot be read being an empty grid. Nothing of a file that is broken JSON.
+  Submission submission;
+  /// One at most for a grid. In the task set's order, then those of unknown tasks.
+  std::vector<Fault> faults;
 };
 
-/// Every fault of the file (one a grid): keys that come twice, the tasks in the task
-/// set's order, unknown tasks. None: it is valid. Throws BadData where the file
-/// cannot be read at all.
+/// Throws BadData where the file cannot be read at all. The file is held one task at a time.
+CheckedSubmission CheckSubmission(const std::filesystem::path& path, std::span<const Puzzle> tasks);
+/// The same without a task set: every task of the file counts, with the outputs that it has.
+CheckedSubmission CheckSubmission(const std::filesystem::path& path);
+
+/// CheckSubmission's faults. None: it is valid.
 std::vector<Fault> ValidateSubmission(const std::filesystem::path& path,
                                       std::span<const Puzzle> tasks);
 
-/// Throws BadData naming the file, the number of faults and the first few.
+/// A valid submission's content. Throws BadData naming the file, the number of faults and
+/// the first few.
 Submission ReadSubmission(const std::filesystem::path& path, std::span<const Puzzle> tasks);
+Submission ReadSubmission(const std::filesystem::path& path);
 
 }  // namespace arc

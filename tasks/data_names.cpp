@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 
@@ -92,8 +93,11 @@ fs::path ResolveData(const std::string& name, const std::vector<fs::path>& folde
   }
   std::string looked;
   for (const fs::path& folder : folders) looked += fmt::format("\n  {}", folder.string());
+  const std::vector<std::string> names = ResolvableDataNames();
+  const bool known = std::find(names.begin(), names.end(), name) != names.end();
   throw UsageError(fmt::format("no data '{}'{}\nlooked for it as a path and in:{}", name,
-                               DidYouMean(name, ResolvableDataNames()), looked));
+                               known ? ": its files are not here" : DidYouMean(name, names),
+                               looked));
 }
 
 }  // namespace arc

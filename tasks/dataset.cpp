@@ -1,5 +1,6 @@
 #include "tasks/dataset.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <numeric>
@@ -63,6 +64,12 @@ std::vector<Puzzle> FittingPuzzles(const Suite& suite, std::vector<Puzzle> puzzl
     }
   }
   return fitting;
+}
+
+bool SolutionsAreKnown(const std::vector<Puzzle>& puzzles) {
+  return std::ranges::all_of(puzzles, [](const Puzzle& puzzle) {
+    return std::ranges::all_of(puzzle.tests, [](const Pair& test) { return bool(test.output); });
+  });
 }
 
 std::vector<Puzzle> TestsAsDemonstrations(std::vector<Puzzle> puzzles) {

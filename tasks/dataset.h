@@ -49,6 +49,9 @@ Transform ViewTransform(const Suite& suite, uint64_t seed, uint64_t puzzle, uint
 std::vector<Puzzle> FittingPuzzles(const Suite& suite, std::vector<Puzzle> puzzles,
                                    std::vector<std::string>* left_out);
 
+/// Has every test its output? Only then can answers be scored.
+bool SolutionsAreKnown(const std::vector<Puzzle>& puzzles);
+
 /// The puzzles with their solved test pairs as further demonstrations, as the
 /// public builders train on training tasks. Never for tasks that are evaluated.
 std::vector<Puzzle> TestsAsDemonstrations(std::vector<Puzzle> puzzles);
@@ -120,16 +123,17 @@ struct EvaluationItem {
   uint32_t view = 0;
 };
 
-/// Items in the order puzzle, test, view; never translated. Immutable; every
-/// method may be called from several threads.
+/// Items in the order view, puzzle, test, so that an evaluation that is cut short has the
+/// first views of every puzzle; never translated. Immutable; every method may be called
+/// from several threads.
 class EvaluationSet {
  public:
-  /// `first_task`: place of puzzles[0] in the training stream's list (the others
-  /// follow it), which identifiers and views count by. `suite` must outlive the
-  /// set. Throws UsageError on no views, on more than options.views with
-  /// kPerView (they have no trained identifier), and on a puzzle that does not fit.
+  /// `places`: of each puzzle in the training stream's list, which identifiers and views
+  /// count by; none: 0, 1, 2, ... `suite` must outlive the set. Throws UsageError on no
+  /// views, on more than options.views with kPerView (they have no trained identifier),
+  /// and on a puzzle that does not fit.
   EvaluationSet(const Suite& suite, std::vector<Puzzle> puzzles, const DatasetOptions& options,
-                uint32_t views, uint32_t first_task = 0);
+                uint32_t views, std::vector<uint32_t> places = {});
   size_t size() const { return items_.size(); }
   const EvaluationItem& item(size_t i) const { return items_[i]; }
   /// Fills `batch` with items [begin, begin + rows): inputs under their views and
@@ -141,13 +145,14 @@ class EvaluationSet {
   const std::vector<Puzzle>& puzzles() const { return puzzles_; }
 
  private:
+  void AddView(uint32_t view);
   Transform ViewOf(const EvaluationItem& item) const;
   int32_t IdentifierOf(const EvaluationItem& item) const;
 
   const Suite* suite_;
   std::vector<Puzzle> puzzles_;
   DatasetOptions options_;
-  uint32_t first_task_;
+  std::vector<uint32_t> places_;  ///< of each puzzle
   std::vector<EvaluationItem> items_;
 };
 

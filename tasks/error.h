@@ -6,9 +6,10 @@ namespace arc {
 
 /// What went wrong, in the classes that the command line's exit codes tell apart.
 enum class ErrorKind {
-  kFailed = 1,   ///< the work itself failed: a plugin died, a disk is full
+  kFailed = 1,   ///< the work itself failed: a plugin died, a database stayed locked
   kUsage = 2,    ///< wrong usage: unknown name, misspelt key, value of a wrong type
-  kBadData = 3,  ///< bad input data: a file that is malformed, truncated or contradictory
+  kBadData = 3,  ///< bad input data: a file that is malformed, truncated or contradictory; and a
+                 ///< place that cannot take what is written: a read-only folder, a full disk
 };
 
 /// The one exception type of arcbench. The message names the value and, where
@@ -25,6 +26,7 @@ class Error : public std::runtime_error {
 
 inline Error UsageError(const std::string& message) { return {ErrorKind::kUsage, message}; }
 inline Error BadData(const std::string& message) { return {ErrorKind::kBadData, message}; }
+inline Error CannotWrite(const std::string& message) { return {ErrorKind::kBadData, message}; }
 inline Error Failed(const std::string& message) { return {ErrorKind::kFailed, message}; }
 
 }  // namespace arc

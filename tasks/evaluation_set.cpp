@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "tasks/dataset.h"
@@ -10,29 +11,37 @@
 namespace arc {
 
 EvaluationSet::EvaluationSet(const Suite& suite, std::vector<Puzzle> puzzles,
-                             const DatasetOptions& options, uint32_t views, uint32_t first_task)
-    : suite_(&suite), puzzles_(std::move(puzzles)), options_(options), first_task_(first_task) {
-  CheckIdentifiers(options_, uint64_t{first_task} + puzzles_.size());
+                             const DatasetOptions& options, uint32_t views,
+                             std::vector<uint32_t> places)
+    : suite_(&suite), puzzles_(std::move(puzzles)), options_(options), places_(std::move(places)) {
+  if (places_.empty()) {
+    places_.resize(puzzles_.size());
+    std::iota(places_.begin(), places_.end(), 0U);
+  }
+  const auto last = std::ranges::max_element(places_);
+  CheckIdentifiers(options_, last == places_.end() ? 0 : uint64_t{*last} + 1);
   if (views == 0) throw UsageError("evaluation needs at least 1 view, not 0");
   if (options_.identifiers == IdentifierPolicy::kPerView && views > options_.views) {
     throw UsageError(fmt::format("{} evaluation views: only the {} trained ones have an identifier",
                                  views, options_.views));
   }
+  for (const Puzzle& puzzle : puzzles_) CheckFits(*suite_, puzzle);
+  for (uint32_t view = 0; view < views; ++view) AddView(view);
+}
+
+void EvaluationSet::AddView(uint32_t view) {
   for (uint32_t puzzle = 0; puzzle < puzzles_.size(); ++puzzle) {
-    CheckFits(*suite_, puzzles_[puzzle]);
-    for (uint32_t test = 0; test < puzzles_[puzzle].tests.size(); ++test) {
-      for (uint32_t view = 0; view < views; ++view) items_.push_back({puzzle, test, view});
-    }
+    const auto tests = static_cast<uint32_t>(puzzles_[puzzle].tests.size());
+    for (uint32_t test = 0; test < tests; ++test) items_.push_back({puzzle, test, view});
   }
 }
 
 Transform EvaluationSet::ViewOf(const EvaluationItem& item) const {
-  return ViewTransform(*suite_, options_.seed, uint64_t{first_task_} + item.puzzle, item.view);
+  return ViewTransform(*suite_, options_.seed, places_[item.puzzle], item.view);
 }
 
 int32_t EvaluationSet::IdentifierOf(const EvaluationItem& item) const {
-  return static_cast<int32_t>(
-      IdentifierFor(options_, uint64_t{first_task_} + item.puzzle, item.view));
+  return static_cast<int32_t>(IdentifierFor(options_, places_[item.puzzle], item.view));
 }
 
 void EvaluationSet::Get(size_t begin, size_t rows, BatchRows& batch) const {

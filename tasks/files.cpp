@@ -2,60 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <set>
-#include <string_view>
-#include <vector>
 
 #include "tasks/error.h"
+#include "tasks/json_builder.h"
 
 namespace arc {
 namespace {
 
 using nlohmann::json;
-
-/// "line 3, column 7" of the byte before offset `byte` (counted from 1, as the parser does).
-std::string LineAndColumn(std::string_view text, size_t byte) {
-  const std::string_view before = text.substr(0, byte > 0 ? std::min(byte - 1, text.size()) : 0);
-  const size_t line_start = before.rfind('\n');
-  const size_t column = before.size() - (line_start == before.npos ? 0 : line_start + 1);
-  return fmt::format("line {}, column {}", 1 + std::count(before.begin(), before.end(), '\n'),
-                     column + 1);
-}
-
-/// What the parser says after its "[json.exception...] parse error at ...: ".
-std::string_view Reason(std::string_view what) {
-  const size_t position = what.find("parse error");
-  const size_t colon = position == what.npos ? what.npos : what.find(": ", position);
-  return colon == what.npos ? what : what.substr(colon + 2);
-}
-
-/// Watches the parser's events for a key that one object holds twice.
-class DuplicateKeys {
- public:
-  explicit DuplicateKeys(const std::string& name) : name_(name) {}
-  bool operator()(int, json::parse_event_t event, json& parsed) {
-    if (event == json::parse_event_t::object_start) {
-      keys_.emplace_back();
-    } else if (event == json::parse_event_t::object_end) {
-      keys_.pop_back();
-    } else if (event == json::parse_event_t::key) {
-      const auto& key = parsed.get_ref<const std::string&>();
-      if (!keys_.back().insert(key).second) {
-        throw BadData(fmt::format("{}: key '{}' appears twice in one object", name_, key));
-      }
-    }
-    return true;
-  }
-
- private:
-  const std::string& name_;
-  std::vector<std::set<std::string>> keys_;
-};
 
 /// After a failed call, which left its reason in errno.
 Error CannotRead(const std::filesystem::path& path) {
@@ -87,18 +45,9 @@ std::string ReadFile(const std::filesystem::path& path) {
 }
 
 json ParseJson(const std::string& text, const std::string& name) {
-  try {
-    // The parser moves the callback about; the state stays here.
-    DuplicateKeys duplicates(name);
-    return json::parse(text, [&](int depth, json::parse_event_t event, json& parsed) {
-      return duplicates(depth, event, parsed);
-    });
-  } catch (const json::parse_error& error) {
-    throw BadData(
-        fmt::format("{}: {}: {}", name, LineAndColumn(text, error.byte), Reason(error.what())));
-  } catch (const json::exception& error) {
-    throw BadData(fmt::format("{}: {}", name, error.what()));
-  }
+  JsonBuilder builder(name);
+  json::sax_parse(text, &builder);
+  return builder.Take();
 }
 
 json ReadJson(const std::filesystem::path& path) {

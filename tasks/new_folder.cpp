@@ -48,8 +48,8 @@ NewFolder::NewFolder(const fs::path& path, bool replace,
     fs::remove_all(temporary_);
     fs::create_directories(temporary_);
   } catch (const fs::filesystem_error& error) {
-    throw Failed(fmt::format("{}: cannot make it: {}", temporary_.string(),
-                             error.code().message()));
+    throw CannotWrite(
+        fmt::format("{}: cannot make it: {}", temporary_.string(), error.code().message()));
   }
 }
 
@@ -64,8 +64,8 @@ void NewFolder::Commit() {
     fs::remove_all(final_);
     fs::rename(temporary_, final_);
   } catch (const fs::filesystem_error& error) {
-    throw Failed(fmt::format("{}: cannot put the folder there: {}", final_.string(),
-                             error.code().message()));
+    throw CannotWrite(fmt::format("{}: cannot put the folder there: {}", final_.string(),
+                                  error.code().message()));
   }
   committed_ = true;
 }

@@ -15,7 +15,7 @@ namespace {
 constexpr size_t kBufferSize = 1 << 20;
 constexpr size_t kPreambleSize = 10;  ///< magic, version, length of the rest
 constexpr size_t kAlignment = 64;
-constexpr size_t kMostDigits = 21;    ///< NumPy leaves room for so many in the first dimension
+constexpr size_t kMostDigits = 21;  ///< NumPy leaves room for so many in the first dimension
 
 const char* Descr(NpyType type) {
   switch (type) {
@@ -45,7 +45,7 @@ std::string Header(NpyType type, uint64_t rows, uint64_t columns) {
 }
 
 Error WriteError(const std::filesystem::path& path) {
-  return Failed(fmt::format("{}: cannot write: {}", path.string(), std::strerror(errno)));
+  return CannotWrite(fmt::format("{}: cannot write: {}", path.string(), std::strerror(errno)));
 }
 
 }  // namespace
@@ -76,8 +76,8 @@ void NpyWriter::Append(std::span<const uint8_t> values) {
 
 void NpyWriter::Append(int64_t value) {
   if (columns_ != 0 || type_ != NpyType::kInt32 || !std::in_range<int32_t>(value)) {
-    throw Failed(fmt::format("{}: {} does not fit a vector of {}", path_.string(), value,
-                             Descr(type_)));
+    throw Failed(
+        fmt::format("{}: {} does not fit a vector of {}", path_.string(), value, Descr(type_)));
   }
   ++rows_;
   const auto narrow = static_cast<int32_t>(value);

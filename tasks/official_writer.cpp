@@ -191,7 +191,7 @@ void OfficialWriter::WriteMetadata(const Split& split) const {
 void OfficialWriter::WriteText(const fs::path& file, const std::string& text) const {
   std::ofstream stream(file, std::ios::binary);
   if (stream << text << std::flush) return;
-  throw Failed(fmt::format("{}: cannot write: {}", file.string(), std::strerror(errno)));
+  throw CannotWrite(fmt::format("{}: cannot write: {}", file.string(), std::strerror(errno)));
 }
 
 void OfficialWriter::Finish() {

@@ -34,6 +34,11 @@ std::vector<Puzzle> Suite::Generate(const GenerateOptions&) const {
   throw UsageError(fmt::format("suite '{}' has no generator", Info().name));
 }
 
+std::vector<Puzzle> Suite::Read(const std::filesystem::path& path) const {
+  std::vector<std::string> notes;
+  return Read(path, notes);
+}
+
 Tokens Suite::Encode(const Grid& grid, Corner corner) const {
   Tokens tokens(static_cast<size_t>(Info().seq_len()));
   Encode(grid, {}, corner, tokens);

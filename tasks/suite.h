@@ -69,8 +69,12 @@ class Suite {
   virtual const SuiteInfo& Info() const = 0;
 
   /// Reads any of the suite's file formats, told apart by content. Throws
-  /// BadData naming file, line or key, and value.
-  virtual std::vector<Puzzle> Read(const std::filesystem::path& path) const = 0;
+  /// BadData naming file, line or key, and value. What a user should know of the file
+  /// besides (what in it is ignored) is added to `notes`, a line each.
+  virtual std::vector<Puzzle> Read(const std::filesystem::path& path,
+                                   std::vector<std::string>& notes) const = 0;
+  /// The same without notes.
+  std::vector<Puzzle> Read(const std::filesystem::path& path) const;
   /// New puzzles; throws UsageError where the suite has no generator.
   virtual std::vector<Puzzle> Generate(const GenerateOptions& options) const;
   /// Does every grid of the puzzle fit the canvas?

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 
 #include "harness/command/command.h"
+#include "harness/command/evaluation_choice.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -15,17 +15,6 @@ struct CompareOptions {
   std::string a, b;
   ListingOptions listing;
 };
-
-// An evaluation's number, or a run whose latest evaluation is meant.
-int64_t FindEvaluation(const Store& store, const std::string& name) {
-  int64_t number = 0;
-  const char* end = name.data() + name.size();
-  if (std::from_chars(name.data(), end, number).ptr == end) return number;
-  const std::string run = store.FindRun(name);
-  const std::vector<EvaluationRow> rows = store.EvaluationsOf(run);
-  if (rows.empty()) throw UsageError(fmt::format("run {} has no evaluation", run));
-  return rows.back().id;
-}
 
 // Solved as the suite's headline has it: a maze by any shortest path, the others exactly.
 std::vector<PuzzleResult> Results(const Store& store, const EvaluationRow& row) {
@@ -50,9 +39,8 @@ Table ComparisonTable(const Comparison& c, const std::string& metric) {
 }
 
 std::string Title(const Store& store, const EvaluationRow& row) {
-  const std::string plugin =
-      row.evaluation.plugin ? store.GetPlugin(*row.evaluation.plugin).name : "";
-  return fmt::format("{} (run {}, {} views, {} steps{})", plugin, row.evaluation.run,
+  return fmt::format("{} (run {}, {} views, {} steps{})", EvaluatedName(store, row),
+                     row.evaluation.run,
                      row.evaluation.views, row.evaluation.steps,
                      row.evaluation.control ? ", control" : "");
 }

@@ -77,6 +77,7 @@ void Show(const ShowOptions& options, const Globals& globals) {
     config.Set(key, value);
   }
   const DataSource data = LoadData(config, globals.FindWorkspace().root(), DataNeed::kEvaluation);
+  for (const std::string& note : data.notes) fmt::print(stderr, "note: {}\n", note);
   const std::string& suite = data.suite->Info().name;
   fmt::print("{}: {} puzzles, {} fit the {}x{} canvas; data {}\n",
              DataName(config, data.suite->Info()), data.evaluation.size(), data.answerable.size(),
@@ -115,6 +116,7 @@ void AddDataCommand(CLI::App& app, Globals& globals) {
   show->add_option("--puzzle", options->puzzle, "print this one");
   show->callback([options, &globals] { Show(*options, globals); });
   AddDataExport(*parent, globals);
+  AddDataAudit(*parent, globals);
 }
 
 }  // namespace arc

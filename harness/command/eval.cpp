@@ -56,21 +56,8 @@ SessionResult EvaluateCheckpoint(const EvalOptions& options, const SessionOption
                                    std::move(header.config)});
 }
 
-SessionResult EvaluateRun(const EvalOptions& options, const Globals& globals,
-                          const SessionOptions& session) {
-  CheckpointTarget target;
-  {
-    const Store store = globals.OpenStore();
-    target.run = store.FindRun(options.target);
-    target.config = ConfigOfRun(store, target.run);
-    const RunCheckpoint last = LastCheckpoint(store, session.workspace, target.run);
-    target.file = last.file;
-    target.step = last.step;
-    target.training_set = store.GetRun(target.run).dataset;
-    if (target.training_set) {
-      target.training_hash = store.GetDataset(*target.training_set).content_hash;
-    }
-  }
+SessionResult EvaluateRun(const EvalOptions& options, const SessionOptions& session) {
+  CheckpointTarget target = TargetOfRun(session.workspace, options.target);
   ApplyOptions(target.config, options);
   return EvaluateSession(session, target);
 }
@@ -90,7 +77,7 @@ SessionResult Evaluate(const EvalOptions& options, const Globals& globals) {
   if (options.target.ends_with(".safetensors")) return EvaluateCheckpoint(options, session);
   if (IsSolver(options.target, session)) return EvaluateSolver(options, session);
   if (std::filesystem::exists(session.workspace.Database())) {
-    return EvaluateRun(options, globals, session);
+    return EvaluateRun(options, session);
   }
   std::vector<std::string> names;
   for (const PluginInfo& plugin : ListPlugins(session.plugin_folders)) {

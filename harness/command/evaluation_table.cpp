@@ -13,7 +13,8 @@ namespace {
 constexpr const char* kSecondary[] = {"exact", "tasks_mean", "tasks_all", "exact_unvoted", "cells"};
 
 std::string Name(const LeaderboardRow& row) {
-  return row.plugin.empty() ? row.evaluation.checkpoint : row.plugin;
+  if (!row.plugin.empty()) return row.plugin;
+  return row.evaluation.checkpoint.empty() ? row.recipe : row.evaluation.checkpoint;
 }
 
 std::string Note(const LeaderboardRow& row) {
@@ -130,7 +131,7 @@ Table ForPrograms(const std::vector<LeaderboardRow>& rows) {
                                row.dataset,
                                row.dataset_hash,
                                e.suite,
-                               row.plugin,
+                               Name(row),
                                row.plugin_sha256,
                                e.run,
                                row.recipe,
@@ -179,6 +180,7 @@ std::vector<LeaderboardRow> EvaluationRows(const Store& store, const std::vector
       row.plugin = plugin.name;
       row.plugin_sha256 = plugin.sha256;
     }
+    if (!row.evaluation.run.empty()) row.recipe = store.GetRun(row.evaluation.run).recipe;
     if (row.evaluation.dataset) {
       const DatasetRecord dataset = store.GetDataset(*row.evaluation.dataset);
       row.dataset = dataset.name;

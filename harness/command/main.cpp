@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <new>
+#include <span>
 
 #include "harness/command/command.h"
 #include "harness/run/progress.h"
@@ -28,26 +29,30 @@ void AddAll(CLI::App& app, Globals& globals) {
   app.footer("Example:\n  arcbench eval sudoku_exact --data sudoku6\n  arcbench leaderboard");
   AddTrainCommand(app, globals);
   AddEvalCommand(app, globals);
+  AddAdaptCommand(app, globals);
+  AddCompeteCommand(app, globals);
   AddCompareCommand(app, globals);
   AddLeaderboardCommand(app, globals);
   AddRunsCommand(app, globals);
   AddQueryCommand(app, globals);
   AddSubmissionCommand(app, globals);
+  AddBundleCommand(app, globals);
   AddDataCommand(app, globals);
   AddPluginCommand(app, globals);
   AddBenchCommand(app, globals);
   AddDoctorCommand(app, globals);
 }
 
-// A first word that is no subcommand, with the nearest one; empty: that is not it.
-std::string UnknownCommand(const CLI::App& app, int argc, char** argv) {
-  if (argc < 2 || argv[1][0] == '-') return "";
+// The first word that is no subcommand where one is wanted, with the nearest; empty: there is none.
+std::string UnknownCommand(const CLI::App& app, std::span<char*> words) {
+  if (words.empty() || words[0][0] == '-') return "";
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    if (command->check_name(argv[1])) return "";
+    if (command->check_name(words[0])) return UnknownCommand(*command, words.subspan(1));
     names.push_back(command->get_name());
   }
-  return fmt::format("no command '{}'{}", argv[1], DidYouMean(argv[1], names));
+  if (names.empty()) return "";
+  return fmt::format("no command '{} {}'{}", app.get_name(), words[0], DidYouMean(words[0], names));
 }
 
 int Tell(const std::string& message, int code) {
@@ -67,7 +72,7 @@ int Run(int argc, char** argv) {
     return globals.exit_code;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    const std::string unknown = UnknownCommand(app, argc, argv);
+    const std::string unknown = UnknownCommand(app, std::span(argv + 1, argv + argc));
     return Tell(unknown.empty() ? error.what() : unknown, kUsage);
   } catch (const Error& error) {
     return Tell(error.what(), error.exit_code());

@@ -65,6 +65,12 @@ Table CheckpointTable(const Store& store, const std::string& run) {
   return table;
 }
 
+Table NoteTable(const Store& store, const std::string& run) {
+  Table table{{"written", "note"}, {}};
+  for (const NoteRecord& note : store.NotesOf(run)) table.rows.push_back({note.written, note.text});
+  return table;
+}
+
 std::vector<int64_t> EvaluationIds(const Store& store, const std::string& run) {
   std::vector<int64_t> ids;
   for (const EvaluationRow& row : store.EvaluationsOf(run)) ids.push_back(row.id);
@@ -102,6 +108,7 @@ void Show(const Store& store, const ShowOptions& options) {
   PrintPart("evaluations", evaluations);
   PrintPart("checkpoints", CheckpointTable(store, run));
   PrintPart("metrics", MetricTable(store, run));
+  PrintPart("notes", NoteTable(store, run));
   PrintPart("settings", SettingTable(store, run));
 }
 
@@ -111,7 +118,7 @@ void AddLs(CLI::App& runs, Globals& globals) {
   auto options = std::make_shared<LsOptions>();
   command->add_option("--status", options->filter.status, "how they ended")
       ->check(CLI::IsMember({"running", "finished", "failed", "interrupted"}));
-  command->add_option("--kind", options->filter.kind, "train, solver or import");
+  command->add_option("--kind", options->filter.kind, "train, solver, import or import-submission");
   command->add_option("--recipe", options->filter.recipe, "name of the recipe");
   command->add_option("--plugin", options->filter.plugin, "model or solver");
   command->add_option("--data", options->filter.dataset, "dataset, as the listing has it");

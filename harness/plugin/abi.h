@@ -13,8 +13,9 @@
 /// ARC_SOLVER_PLUGIN or ARC_MODEL_PLUGIN.
 
 /// Raised with every change of a struct or virtual table that crosses the
-/// boundary: this header, solver.h, tasks/{grid,puzzle}.h, harness/torch/model.h.
-#define ARC_ABI_VERSION 1
+/// boundary: this header, solver.h, tasks/{grid,puzzle}.h, harness/torch/model.h. A host
+/// takes plugins of its own version only, so that fields may also go or change.
+#define ARC_ABI_VERSION 2
 #define ARC_SDK_VERSION "0.1.0"
 /// Version of the torch headers in use; the build defines it for torch plugins.
 #ifndef ARC_TORCH_VERSION_STRING
@@ -155,7 +156,8 @@ void* Create(const ArcCreateArgs* args) {
 
 /// Last line of a solver's source, outside any namespace. CLASS derives from
 /// arc::Solver and is constructed from `const ArcCreateArgs&`, or from nothing.
-/// CAPABILITIES: JSON {"suites": [...], "uses_demonstrations": bool}; no suites: all.
+/// CAPABILITIES: JSON {"suites": [...], "uses_demonstrations": bool, "verifies": bool}; no
+/// suites: all; "verifies": it answers only what explains every demonstration.
 /// SETTINGS: JSON {"name": {"default": .., "help": "..", "min": .., "max": .., "choices": [..]}}.
 #define ARC_SOLVER_PLUGIN(CLASS, NAME, VERSION, DESCRIPTION, CAPABILITIES, SETTINGS) \
   ARC_PLUGIN_(::arc::Solver, CLASS, "solver", NAME, VERSION, DESCRIPTION, CAPABILITIES, SETTINGS)

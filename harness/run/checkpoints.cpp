@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <fstream>
@@ -33,6 +34,30 @@ std::string ReadHeaderText(const fs::path& file) {
   return text;
 }
 
+// By the header, where the last tensor ends: a file that is shorter was cut off.
+void CheckSize(const fs::path& file, const nlohmann::json& header, uint64_t header_size) {
+  const uint64_t have = fs::file_size(file) - sizeof header_size - header_size;
+  uint64_t data = 0;
+  for (const auto& [name, tensor] : header.items()) {
+    if (name == "__metadata__") continue;
+    data = std::max(data, tensor.at("data_offsets").at(1).get<uint64_t>());
+  }
+  if (have >= data) return;
+  throw BadData(fmt::format("{}: truncated: {} bytes of tensors, {} by its header", file.string(),
+                            have, data));
+}
+
+RunCheckpoint Checked(const CheckpointRecord& record, const Workspace& workspace,
+                      const std::string& run) {
+  const fs::path file = workspace.RunFolder(run) / record.file;
+  if (!fs::exists(file)) throw BadData(fmt::format("{}: the checkpoint is gone", file.string()));
+  if (const std::string found = Sha256OfFile(file); found != record.sha256) {
+    throw BadData(fmt::format("{}: the checkpoint is corrupted: SHA-256 {}, {} when it was written",
+                              file.string(), found, record.sha256));
+  }
+  return {file, record.step};
+}
+
 }  // namespace
 
 Config ConfigOfRun(const Store& store, const std::string& run) {
@@ -49,19 +74,23 @@ RunCheckpoint LastCheckpoint(const Store& store, const Workspace& workspace,
                              const std::string& run) {
   const std::vector<CheckpointRecord> all = store.CheckpointsOf(run);
   if (all.empty()) throw UsageError(fmt::format("run {} has no checkpoint", run));
-  const CheckpointRecord& last = all.back();
-  const fs::path file = workspace.RunFolder(run) / last.file;
-  if (!fs::exists(file)) throw BadData(fmt::format("{}: the checkpoint is gone", file.string()));
-  if (const std::string found = Sha256OfFile(file); found != last.sha256) {
-    throw BadData(fmt::format("{}: the checkpoint is corrupted: SHA-256 {}, {} when it was written",
-                              file.string(), found, last.sha256));
-  }
-  return {file, last.step};
+  return Checked(all.back(), workspace, run);
+}
+
+RunCheckpoint BestCheckpoint(const Store& store, const Workspace& workspace,
+                             const std::string& run) {
+  const std::vector<CheckpointRecord> all = store.CheckpointsOf(run);
+  const auto best = std::find_if(all.rbegin(), all.rend(),
+                                 [](const CheckpointRecord& c) { return c.kind == "best"; });
+  return best == all.rend() ? LastCheckpoint(store, workspace, run)
+                            : Checked(*best, workspace, run);
 }
 
 CheckpointHeader ReadCheckpointHeader(const fs::path& file) {
   try {
-    const nlohmann::json header = nlohmann::json::parse(ReadHeaderText(file));
+    const std::string json = ReadHeaderText(file);
+    const nlohmann::json header = nlohmann::json::parse(json);
+    CheckSize(file, header, json.size());
     const nlohmann::json& metadata = header.at("__metadata__");
     const auto text = [&](const char* key) { return metadata.at(key).get<std::string>(); };
     CheckpointHeader read{Config::FromJson(nlohmann::json::parse(text("arcbench_config"))), 0,

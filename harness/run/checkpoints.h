@@ -20,6 +20,10 @@ struct RunCheckpoint {
 RunCheckpoint LastCheckpoint(const Store& store, const Workspace& workspace,
                              const std::string& run);
 
+/// The one that the run chose on held-out demonstrations, else the latest. Throws likewise.
+RunCheckpoint BestCheckpoint(const Store& store, const Workspace& workspace,
+                             const std::string& run);
+
 /// What a checkpoint file says about itself: the `__metadata__` of safetensors.
 struct CheckpointHeader {
   Config config;  ///< of training: metadata "arcbench_config", as JSON

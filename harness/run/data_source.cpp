@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <numeric>
 #include <unordered_set>
 
 #include "evaluators/overlap.h"
@@ -48,6 +49,7 @@ std::vector<Puzzle> Choose(std::vector<Puzzle> puzzles, const Config& config, co
 
 struct Sets {
   std::vector<Puzzle> training, evaluation;
+  std::vector<std::string> notes;
 };
 
 // One call of the generator for both sets, so that no puzzle is in both; the
@@ -64,6 +66,13 @@ Sets GenerateSets(const Config& config, const Suite& suite, bool training, bool 
   return sets;
 }
 
+std::vector<Puzzle> Only(std::vector<Puzzle> puzzles, const std::string& id) {
+  if (id.empty()) return puzzles;
+  std::erase_if(puzzles, [&](const Puzzle& puzzle) { return puzzle.id != id; });
+  if (puzzles.empty()) throw UsageError(fmt::format("data.only = \"{}\": no such task", id));
+  return puzzles;
+}
+
 // A dataset of the public builders holds training tasks too, without a test pair.
 std::vector<Puzzle> WithTests(std::vector<Puzzle> puzzles, const std::string& name) {
   std::erase_if(puzzles, [](const Puzzle& puzzle) { return puzzle.tests.empty(); });
@@ -78,17 +87,17 @@ Sets ReadSets(const Config& config, const Suite& suite, const fs::path& workspac
   Sets sets =
       GenerateSets(config, suite, want_training && train == kGenerate, evaluation == kGenerate);
   if (want_training && train != kGenerate) {
-    sets.training =
-        Choose(suite.Read(ResolveData(train, DefaultDataFolders(workspace))), config, suite);
+    sets.training = Choose(
+        suite.Read(ResolveData(train, DefaultDataFolders(workspace)), sets.notes), config, suite);
     // As the public builders do: a training task's test pairs are trained on too.
     if (suite.Info().has_demonstrations) {
       sets.training = TestsAsDemonstrations(std::move(sets.training));
     }
   }
   if (evaluation != kGenerate && evaluation != kNone) {
-    sets.evaluation = Choose(
-        WithTests(suite.Read(ResolveData(evaluation, DefaultDataFolders(workspace))), evaluation),
-        config, suite);
+    const fs::path path = ResolveData(evaluation, DefaultDataFolders(workspace));
+    std::vector<Puzzle> read = WithTests(suite.Read(path, sets.notes), evaluation);
+    sets.evaluation = Choose(Only(std::move(read), config.String("data.only")), config, suite);
   }
   return sets;
 }
@@ -128,10 +137,10 @@ void CheckSettings(const Config& config, const SuiteInfo& info) {
   }
 }
 
-void AddWithoutAnswers(DataSource& data) {
+void AddWithoutAnswers(std::vector<Puzzle> tasks, DataSource& data) {
   std::unordered_set<std::string> known;
   for (const Puzzle& puzzle : data.tasks) known.insert(puzzle.id);
-  for (Puzzle puzzle : data.answerable) {
+  for (Puzzle& puzzle : tasks) {
     if (known.contains(puzzle.id)) {
       throw UsageError(
           fmt::format("task {} is in the training and in the evaluation set; "
@@ -142,6 +151,30 @@ void AddWithoutAnswers(DataSource& data) {
     for (Pair& test : puzzle.tests) test.output.reset();
     data.tasks.push_back(std::move(puzzle));
   }
+}
+
+// Takes what is held out from `tasks`.
+HeldOut HoldOut(const Config& config, std::vector<Puzzle>& tasks) {
+  const bool each = config.Bool("data.holdout_each");
+  if (!each) return HoldOutOne(tasks, config.Number("data.holdout"), Seed(config));
+  if (config.Bool("data.transductive")) {
+    throw UsageError(
+        "data.holdout_each = true holds every demonstration out in turn, and "
+        "data.transductive = true trains on them: one or the other");
+  }
+  return HoldOutEach(tasks);
+}
+
+void EvaluateHeldOut(DataSource& data) {
+  data.evaluation = data.answerable = data.held_out.puzzles;
+  data.places = data.held_out.places;
+}
+
+// Places of the evaluation tasks behind `first` training tasks.
+void SetPlaces(uint32_t first, DataSource& data) {
+  data.places.resize(data.answerable.size());
+  std::iota(data.places.begin(), data.places.end(), first);
+  for (uint32_t& place : data.held_out.places) place += first;
 }
 
 // What TrainingStream trains on.
@@ -168,15 +201,20 @@ DataSource LoadData(const Config& config, const fs::path& workspace, DataNeed ne
   if (need == DataNeed::kBoth) CheckSettings(config, data.suite->Info());
   data.options = Options(config);
   Sets sets = ReadSets(config, *data.suite, workspace, need);
+  data.notes = std::move(sets.notes);
   data.tasks = FittingPuzzles(*data.suite, std::move(sets.training), &data.left_out);
   data.evaluation = std::move(sets.evaluation);
   data.answerable = FittingPuzzles(*data.suite, data.evaluation, &data.left_out);
   // Without identifiers the place in the evaluation set alone chooses the views, so that
   // every model and solver is asked under the same ones, whatever it was trained on.
-  if (Policy(config) != IdentifierPolicy::kNone) {
-    data.first_task = static_cast<uint32_t>(data.tasks.size());
+  const bool counted = Policy(config) != IdentifierPolicy::kNone;
+  std::vector<Puzzle> trainable = data.answerable;
+  data.held_out = HoldOut(config, trainable);
+  SetPlaces(counted ? static_cast<uint32_t>(data.tasks.size()) : 0, data);
+  if (need == DataNeed::kBoth && config.Bool("data.transductive")) {
+    AddWithoutAnswers(std::move(trainable), data);
   }
-  if (need == DataNeed::kBoth && config.Bool("data.transductive")) AddWithoutAnswers(data);
+  if (config.String("data.evaluate") == "heldout") EvaluateHeldOut(data);
   const SuiteInfo& info = data.suite->Info();
   if (!data.tasks.empty()) data.training_hash = ContentHash(data.tasks, info, data.options);
   if (!data.evaluation.empty()) data.evaluation_hash = ContentHash(data.evaluation, info, {});
@@ -190,6 +228,8 @@ void AnchorDataPaths(Config& config) {
     if (name == kGenerate || name == kNone || !path) continue;
     config.Set(key, fs::absolute(name).lexically_normal().string());
   }
+  const std::string& from = config.String("training.from");
+  if (!from.empty()) config.Set("training.from", fs::absolute(from).lexically_normal().string());
 }
 
 std::string DataName(const Config& config, const SuiteInfo& info) {
@@ -204,7 +244,8 @@ std::string DataName(const Config& config, const SuiteInfo& info) {
           ? fmt::format("{}/{}", path.parent_path().filename().string(), path.stem().string())
           : name;
   const bool part = config.Bool("data.fitting_only") || Count(config, "data.max_tasks") > 0;
-  return part ? fmt::format("{}-part-{}x{}", plain, info.rows, info.cols) : plain;
+  return (part ? fmt::format("{}-part-{}x{}", plain, info.rows, info.cols) : plain) +
+         (config.String("data.evaluate") == "heldout" ? "-heldout" : "");
 }
 
 std::vector<std::string> SharedWithTraining(const DataSource& data) {
@@ -217,7 +258,8 @@ std::vector<std::string> SharedWithTraining(const DataSource& data) {
 }
 
 std::string Protocol(const Config& config) {
-  return config.Bool("data.transductive") ? "transductive" : "inductive";
+  if (!config.Bool("data.transductive")) return "inductive";
+  return config.String("training.from").empty() ? "transductive" : "adapted";
 }
 
 }  // namespace arc

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/run/config.h"
+#include "harness/run/holdout.h"
 #include "tasks/dataset.h"
 #include "tasks/suite.h"
 
@@ -18,10 +19,14 @@ struct DataSource {
   /// What TrainingStream is given: the training puzzles that fit the canvas, then,
   /// where transductive, the answerable ones without their test outputs.
   std::vector<Puzzle> tasks;
-  std::vector<Puzzle> evaluation;     ///< the whole evaluation set, solutions included
-  std::vector<Puzzle> answerable;     ///< those of `evaluation` that fit the canvas
-  uint32_t first_task = 0;            ///< place of answerable[0] among `tasks`, for EvaluationSet
+  std::vector<Puzzle> evaluation;  ///< the whole evaluation set, solutions included
+  std::vector<Puzzle> answerable;  ///< those of `evaluation` that fit the canvas
+  std::vector<uint32_t> places;    ///< of `answerable` among `tasks`, for EvaluationSet
+  /// data.holdout: demonstrations that are not among `tasks`'; places as above. With
+  /// data.evaluate = "heldout" they are `evaluation` and `answerable` instead of the tests.
+  HeldOut held_out;
   std::vector<std::string> left_out;  ///< ids of all puzzles that do not fit
+  std::vector<std::string> notes;     ///< Suite::Read's, of all files
   std::string training_hash;          ///< ContentHash of `tasks` and the options; empty: no tasks
   std::string evaluation_hash;        ///< ContentHash of `evaluation` alone; empty: none
 };
@@ -34,8 +39,8 @@ enum class DataNeed { kBoth, kEvaluation };
 DataSource LoadData(const Config& config, const std::filesystem::path& workspace,
                     DataNeed need = DataNeed::kBoth);
 
-/// Relative paths in [data] that exist made absolute, so that a worker elsewhere,
-/// and a later resume, find them.
+/// Relative paths in [data] that exist, and training.from, made absolute, so that a worker
+/// elsewhere, and a later resume, find them.
 void AnchorDataPaths(Config& config);
 
 /// How the evaluation set is called in listings: "sudoku6", "arc1/evaluation".
@@ -45,7 +50,8 @@ std::string DataName(const Config& config, const SuiteInfo& info);
 /// suite's group. Training and evaluation must be disjoint in this sense.
 std::vector<std::string> SharedWithTraining(const DataSource& data);
 
-/// "transductive" where evaluation tasks' demonstrations were trained on, else "inductive".
+/// Were evaluation tasks' demonstrations trained on? "transductive": from the beginning,
+/// "adapted": on top of other training (training.from), "inductive": they were not.
 std::string Protocol(const Config& config);
 
 }  // namespace arc

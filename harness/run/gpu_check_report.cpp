@@ -9,8 +9,8 @@
 namespace arc {
 namespace {
 
-/// A text of an object; empty where it has none.
-std::string Text(const nlohmann::json& json, const char* key) {
+/// Empty where it is not there or no text.
+std::string TextOf(const nlohmann::json& json, const char* key) {
   const auto found = json.find(key);
   return found != json.end() && found->is_string() ? found->get<std::string>() : "";
 }
@@ -20,9 +20,9 @@ void Take(const std::string& line, GpuCheckReport& report) {
   const nlohmann::json json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return;
   if (json.contains("check")) report.ran = true;
-  const std::string name = Text(json, "fact");
-  if (name == "gpu") report.gpu = Text(json, "value");
-  if (name == "revision") report.revision = Text(json, "value");
+  const std::string name = TextOf(json, "fact");
+  if (name == "gpu") report.gpu = TextOf(json, "value");
+  if (name == "revision") report.revision = TextOf(json, "value");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "evaluators/voting.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -62,12 +63,21 @@ std::vector<Option> DataOptions() {
              1),
       Flag("data.shuffle_labels", false, "control: deal outputs to other inputs"),
       Whole("data.max_tasks", 0, "use this many of each set, by a seeded choice; 0: all", 0, 1e9),
+      Text("data.only", "", "the one evaluation task of this id"),
       Flag("data.fitting_only", false, "leave puzzles that do not fit the canvas out of the sets"),
       Text("data.overlap", "refuse",
            "puzzles in both sets, up to symmetry: an error, a warning, or not looked for",
            {"refuse", "warn", "unchecked"}),
       Flag("data.transductive", false,
            "train on the evaluation tasks' demonstrations too (never on their test outputs)"),
+      Number("data.holdout", 0,
+             "share of the evaluation tasks with three demonstrations or more one of which is "
+             "held out: never trained on, there to choose by",
+             0, 1),
+      Flag("data.holdout_each", false,
+           "hold out every demonstration in turn (where they are not trained on)"),
+      Text("data.evaluate", "tests", "what is evaluated: the tests, or the held-out demonstrations",
+           {"tests", "heldout"}),
   };
 }
 
@@ -103,8 +113,20 @@ std::vector<Option> TrainingOptions() {
       Whole("training.seed", 0, "seed of weights, order of examples and exploration"),
       Whole("training.eval_every", 0, "steps between evaluations; 0: only at the end"),
       Whole("training.checkpoint_every", 0, "steps between checkpoints; 0: only at the end"),
+      Number("training.checkpoint_seconds", 0,
+             "seconds between checkpoints of which the last two are kept; 0: none of these"),
       Whole("training.log_every", 10, "steps between reported metrics", 1),
       Number("training.time_limit", 0, "seconds after which training ends; 0: none"),
+      Number("training.budget", 0,
+             "seconds that the schedule is fitted to by measured steps, at most training.steps of "
+             "them; 0: training.steps"),
+      Text("training.from", "",
+           "checkpoint whose weights are the first ones; identifiers start at its table's mean"),
+      Number("training.embeddings_first", 0,
+             "share of the steps that train the puzzle embeddings alone", 0, 1),
+      Text("training.keep", "last",
+           "weights that are evaluated: the last, or the best on the held-out demonstrations",
+           {"last", "best"}),
   };
 }
 
@@ -123,8 +145,9 @@ std::vector<Option> OtherOptions() {
       Whole("evaluation.views", 1, "augmented views that vote", 1, 100000),
       Whole("evaluation.steps", 0, "halting steps at evaluation; 0: halting.max_steps", 0, 4096),
       Whole("evaluation.batch_size", 0, "rows of a batch; 0: training.batch_size", 0, 1 << 20),
-      Text("evaluation.voting", "count_then_q", "how views vote",
-           {"count_then_q", "count_then_q_float32"}),
+      Text("evaluation.voting", "count_then_q", "how views vote", VotingRuleNames()),
+      Number("evaluation.time_limit", 0,
+             "seconds after which an evaluation ends with the views that it has; 0: none"),
       Number("evaluation.deadline", 10, "seconds that a solver has for one view of one puzzle",
              0.001, 1e6),
   };

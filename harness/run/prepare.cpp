@@ -72,6 +72,7 @@ Prepared Prepare(Config config, Purpose purpose,
   AnchorDataPaths(config);
   Prepared prepared{std::move(config), std::move(plugin), {}, {}};
   prepared.data = LoadData(prepared.config, workspace, NeedOf(purpose, prepared.config));
+  prepared.warnings = prepared.data.notes;
   CheckNotEmpty(prepared.config, prepared.data, purpose);
   const bool unchecked = prepared.config.String("data.overlap") == "unchecked";
   if (purpose == Purpose::kTraining && !unchecked && !prepared.data.evaluation.empty()) {

@@ -19,7 +19,7 @@ class ScratchFolder {
  public:
   ScratchFolder() {
     std::string name = (fs::temp_directory_path() / "arcbench-probe-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw Failed("cannot make a folder like " + name);
+    if (mkdtemp(name.data()) == nullptr) throw CannotWrite("cannot make a folder like " + name);
     path_ = name;
   }
   ScratchFolder(const ScratchFolder&) = delete;

@@ -50,6 +50,19 @@ ParamRecord MakeParam(const std::string& key, const OptionValue& value) {
   return {key, PlainText(value), kTypes[value.index()]};
 }
 
+int64_t CountOutputs(const std::vector<Puzzle>& puzzles) {
+  int64_t outputs = 0;
+  for (const Puzzle& puzzle : puzzles) outputs += static_cast<int64_t>(puzzle.tests.size());
+  return outputs;
+}
+
+std::string CheckpointRule(const Config& config) {
+  const bool best = config.String("training.keep") == "best" && config.Number("data.holdout") > 0;
+  return best ? "best-on-validation" : "last";
+}
+
+}  // namespace
+
 ScoreRecord MakeScore(const Score& s) {
   return {s.name, s.value, static_cast<int64_t>(s.n), s.low, s.high, s.method};
 }
@@ -63,14 +76,6 @@ ResultRecord MakeResult(const OutputResult& r) {
           r.cells,
           r.answered};
 }
-
-int64_t CountOutputs(const std::vector<Puzzle>& puzzles) {
-  int64_t outputs = 0;
-  for (const Puzzle& puzzle : puzzles) outputs += static_cast<int64_t>(puzzle.tests.size());
-  return outputs;
-}
-
-}  // namespace
 
 int64_t RecordPlugin(Store& store, const PluginInfo& plugin) {
   return store.UpsertPlugin(
@@ -145,7 +150,7 @@ EvaluationRecord MakeEvaluation(const Prepared& prepared, const StartedEvent& st
   record.voting_rule = config.String("evaluation.voting");
   record.attempts = prepared.data.suite->Info().attempts;
   record.protocol = solver ? "none" : Protocol(config);
-  record.checkpoint_rule = solver ? "" : "last";
+  record.checkpoint_rule = solver ? "" : CheckpointRule(config);
   record.control = !solver && config.Bool("data.shuffle_labels");
   record.label = record.control ? "shuffled labels" : "";
   record.primary_metric = PrimaryMetric(record.suite);
@@ -172,6 +177,7 @@ ScoredVotes ScoreVotes(const Prepared& prepared, const std::filesystem::path& fo
   }
   ScoredVotes scored;
   scored.votes = ReadShard(file).outputs;
+  if (!SolutionsAreKnown(prepared.data.evaluation)) return scored;
   ScoringOptions options;
   options.voting.rule = VotingRuleFromName(prepared.config.String("evaluation.voting"));
   const Evaluation evaluation =

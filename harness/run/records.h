@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "db/store.h"
+#include "evaluators/scoring.h"
 #include "harness/run/events.h"
 #include "harness/run/prepare.h"
 
@@ -25,6 +26,9 @@ RunRecord MakeRun(const Prepared& prepared, const std::string& id, const std::st
                   const std::string& folder);
 /// The flattened configuration.
 std::vector<ParamRecord> MakeParams(const Config& config);
+
+ScoreRecord MakeScore(const Score& score);
+ResultRecord MakeResult(const OutputResult& result);
 
 /// What an evaluation's row says apart from its scores.
 EvaluationRecord MakeEvaluation(const Prepared& prepared, const StartedEvent& started,

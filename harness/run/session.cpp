@@ -46,6 +46,7 @@ class Session {
     run.dataset = kind == "train" ? RecordTrainingSet(store_, prepared_) : evaluation_set_;
     store_.CreateRun(run, MakeParams(prepared_.config));
     owns_run_ = true;
+    if (options_.on_run) options_.on_run(result_.run);
   }
 
   void ReopenRun(const std::string& run) {
@@ -107,11 +108,9 @@ class Session {
                        [&](const EvaluationEvent& event, double seconds) {
                          TakeEvaluation(intake, event, seconds);
                        });
-    const WorkerOptions worker{WorkerProgram(),
-                               {WriteJob(job).string()},
-                               folder_ / "worker.log",
-                               options_.memory_limit,
-                               silence};
+    const WorkerOptions worker{
+        WorkerProgram(), {WriteJob(job).string()}, folder_ / "worker.log", options_.memory_limit,
+        silence,         options_.stop_at,         options_.kill_at};
     WorkerOutcome outcome = Supervise(worker, [&](const Event& event) { intake.Take(event); });
     intake.Flush();
     return outcome;
@@ -134,8 +133,7 @@ class Session {
     record.wall_seconds = seconds;
     if (event.step > 0) record.checkpoint_step = static_cast<int64_t>(event.step);
     if (checkpoint_step_) record.checkpoint_step = checkpoint_step_;
-    record.answered = std::count_if(scored.results.begin(), scored.results.end(),
-                                    [](const ResultRecord& r) { return r.answered; });
+    record.answered = static_cast<int64_t>(scored.votes.size());
     result_.evaluations.push_back(
         store_.AddEvaluation(record, scored.scores, scored.results, scored.votes));
   }
@@ -153,6 +151,7 @@ class Session {
   void Conclude(const WorkerOutcome& outcome, double silence) {
     Failure failure;
     if (outcome.interrupted()) {
+      result_.timed_out = outcome.timed_out;
       result_.status = "interrupted";
       result_.exit_code = kInterruptedCode;
     } else if (outcome.finished()) {
@@ -164,7 +163,16 @@ class Session {
       result_.failure = DescribeFailure(outcome, prepared_.plugin.file, silence);
       failure = {result_.failure, outcome.signal, outcome.last_lines};
     }
-    if (owns_run_) store_.FinishRun(result_.run, result_.status, failure);
+    if (!owns_run_) return;
+    ForgetDropped();
+    store_.FinishRun(result_.run, result_.status, failure);
+  }
+
+  // The worker keeps some of its checkpoints only.
+  void ForgetDropped() {
+    for (const CheckpointRecord& c : store_.CheckpointsOf(result_.run)) {
+      if (!fs::exists(folder_ / c.file)) store_.RemoveCheckpoint(result_.run, c.file);
+    }
   }
 
   const SessionOptions& options_;
@@ -198,10 +206,13 @@ void RefuseIfRunning(const Store& store, const std::string& run) {
 // What may differ in a run that goes on: how long and where, not what is learned.
 bool MayChangeOnResume(const std::string& key) {
   static const std::vector<std::string> kKeys = {
-      "training.steps",       "training.time_limit",       "training.eval_every",
-      "training.log_every",   "training.checkpoint_every", "training.threads",
-      "training.device",      "training.cuda_graph",       "evaluation.views",
-      "evaluation.steps",     "evaluation.batch_size"};
+      "training.steps",        "training.time_limit",
+      "training.budget",       "training.checkpoint_seconds",
+      "evaluation.time_limit", "training.eval_every",
+      "training.log_every",    "training.checkpoint_every",
+      "training.threads",      "training.device",
+      "evaluation.views",      "evaluation.steps",
+      "evaluation.batch_size", "training.cuda_graph"};
   return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
 }
 
@@ -260,6 +271,23 @@ SessionResult SolveSession(const SessionOptions& options, const Config& config) 
   Session session(options, std::move(prepared), store);
   session.CreateRun("solver");
   return session.Run(JobKind::kSolve, {}, {});
+}
+
+CheckpointTarget TargetOfRun(const Workspace& workspace, const std::string& run) {
+  const Store store = Store::Open(workspace.Database(), Store::Mode::kRead);
+  CheckpointTarget target;
+  target.run = store.FindRun(run);
+  target.config = ConfigOfRun(store, target.run);
+  const RunCheckpoint chosen = target.config.String("training.keep") == "best"
+                                   ? BestCheckpoint(store, workspace, target.run)
+                                   : LastCheckpoint(store, workspace, target.run);
+  target.file = chosen.file;
+  target.step = chosen.step;
+  target.training_set = store.GetRun(target.run).dataset;
+  if (target.training_set) {
+    target.training_hash = store.GetDataset(*target.training_set).content_hash;
+  }
+  return target;
 }
 
 SessionResult EvaluateSession(const SessionOptions& options, const CheckpointTarget& target) {

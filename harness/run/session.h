@@ -1,5 +1,7 @@
 #pragma once
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,7 +18,10 @@ struct SessionOptions {
   std::vector<std::filesystem::path> plugin_folders;
   double silent_limit = 0;    ///< seconds without a sign of life; 0: by the kind of work
   uint64_t memory_limit = 0;  ///< bytes of address space of the worker; 0: none
-  bool profile = false;       ///< training leaves a trace and its phases' times
+  /// When the worker is asked to save and stop, and when it is killed; none: never.
+  std::optional<std::chrono::steady_clock::time_point> stop_at = {}, kill_at = {};
+  std::function<void(const std::string&)> on_run = {};  ///< told a new run's id, before it begins
+  bool profile = false;                     ///< training leaves a trace and its phases' times
   std::filesystem::path profile_file = {};  ///< the trace's; empty: in the run's folder
 };
 
@@ -27,6 +32,7 @@ struct SessionResult {
   std::vector<int64_t> evaluations;    ///< rows that were added
   std::string failure;                 ///< the message, where failed
   int exit_code = 0;                   ///< 0, 1, 2, 3 or 130
+  bool timed_out = false;              ///< interrupted because its time was up
   std::filesystem::path profile = {};  ///< the trace's file, where there is one
 };
 
@@ -48,6 +54,9 @@ struct CheckpointTarget {
   std::optional<int64_t> training_set;  ///< its dataset in this database
   Config config;                        ///< of training, with what the evaluation changes
 };
+/// A run's checkpoint, its best where it chose one (training.keep), else its last. `run` may be
+/// the beginning of an id. Throws UsageError, BadData as Store and LastCheckpoint do.
+CheckpointTarget TargetOfRun(const Workspace& workspace, const std::string& run);
 /// Throws UsageError where the model's puzzle identifiers were trained for other tasks, and
 /// BadData on puzzles that it was trained on (data.overlap).
 SessionResult EvaluateSession(const SessionOptions& options, const CheckpointTarget& target);

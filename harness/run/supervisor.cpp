@@ -25,7 +25,7 @@ class OutputLog {
   explicit OutputLog(const std::filesystem::path& file)
       : fd_(open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
     if (fd_.get() < 0) {
-      throw Failed(fmt::format("cannot write {}: {}", file.string(), strerror(errno)));
+      throw CannotWrite(fmt::format("cannot write {}: {}", file.string(), strerror(errno)));
     }
   }
   void Add(std::string_view text) {
@@ -79,8 +79,21 @@ class Watch {
     if (fds[0].revents) DrainEvents();
     if (fds[1].revents) DrainOutput();
     if (fds[2].revents) Interrupt(signals_.Take());
+    WatchTheClock();
     if (Clock::now() - heard_ > std::chrono::duration<double>(options_.silent_limit)) {
       outcome_.hung = true;
+      child_.KillGroup();
+    }
+  }
+
+  void WatchTheClock() {
+    const Clock::time_point now = Clock::now();
+    if (options_.stop_at && now >= *options_.stop_at && !outcome_.timed_out) {
+      outcome_.timed_out = true;
+      if (interrupts_ == 0) Interrupt(1);
+    }
+    if (options_.kill_at && now >= *options_.kill_at) {
+      outcome_.timed_out = outcome_.killed = true;
       child_.KillGroup();
     }
   }
@@ -156,7 +169,10 @@ std::string HowItEnded(const WorkerOutcome& outcome, double silent_limit) {
   if (outcome.hung) {
     return fmt::format("the worker was silent for {:g} s and was killed", silent_limit);
   }
-  if (outcome.killed) return "the worker was ended by an interrupt";
+  if (outcome.killed) {
+    return outcome.timed_out ? "the worker was killed: its time was up"
+                             : "the worker was ended by an interrupt";
+  }
   if (outcome.signal == SIGKILL && !outcome.error) {
     return "the worker was killed by SIGKILL: most likely the system was out of memory";
   }

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -17,6 +18,8 @@ struct WorkerOptions {
   std::filesystem::path log_file;      ///< takes stdout and stderr, its first 16 MiB at most
   uint64_t memory_limit = 0;           ///< bytes of address space; 0: none
   double silent_limit = 600;           ///< seconds without an event after which it is killed
+  /// When it is asked to stop (as by SIGINT), and when it is killed; none: never.
+  std::optional<std::chrono::steady_clock::time_point> stop_at = {}, kill_at = {};
 };
 
 /// What became of a worker process.
@@ -26,7 +29,8 @@ struct WorkerOutcome {
   int exit_code = 0;       ///< where no signal ended it
   int signal = 0;          ///< that ended it; 0: it exited
   bool hung = false;       ///< killed, having been silent for too long
-  bool killed = false;     ///< ended by the user's interrupt, nothing saved
+  bool killed = false;     ///< ended by the user's interrupt or kill_at, nothing saved
+  bool timed_out = false;  ///< stop_at or kill_at came before its end
   std::string last_lines;  ///< of stdout and stderr, at most 4 KiB
 
   bool finished() const { return !error && done && signal == 0 && exit_code == 0; }

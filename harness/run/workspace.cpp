@@ -33,7 +33,7 @@ std::string Workspace::Relative(const fs::path& path) const {
 void MakeFolder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error) throw Failed(fmt::format("cannot make {}: {}", folder.string(), error.message()));
+  if (error) throw CannotWrite(fmt::format("cannot make {}: {}", folder.string(), error.message()));
 }
 
 }  // namespace arc

@@ -57,8 +57,8 @@ int RunImportJob(const Job& job, EventWriter& events) {
   const std::string file = WriteCheckpoint(job, imported, config);
   const std::filesystem::path path = job.folder / file;
   const auto step = static_cast<uint64_t>(imported.step);
-  events.Send(CheckpointEvent{step, file, Sha256OfFile(path), std::filesystem::file_size(path),
-                              "last"});
+  events.Send(
+      CheckpointEvent{step, file, Sha256OfFile(path), std::filesystem::file_size(path), "last"});
   events.Send(DoneEvent{false, step});
   return 0;
 }

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "evaluators/collector.h"
@@ -20,11 +22,21 @@
 namespace arc {
 namespace {
 
-struct Interrupted {};  // thrown by a progress callback, caught where the run began
+// Thrown by a progress callback, caught where the run began.
+struct Interrupted {};
+struct TimeIsUp {};
 
-EvaluationSet MakeSet(const ModelRun& run, uint32_t views) {
-  return EvaluationSet(*run.data.suite, run.data.answerable, run.data.options, views,
-                       run.data.first_task);
+/// Averaged weights where the checkpoint has them, as in training.
+std::string WeightPrefix(const Checkpoint& state) {
+  for (const auto& [name, tensor] : state.tensors) {
+    if (name.starts_with("ema.")) return "ema.";
+  }
+  return "";
+}
+
+int64_t StepOf(const Checkpoint& state) {
+  const auto found = state.metadata.find("step");
+  return found == state.metadata.end() ? 0 : std::atoll(found->second.c_str());
 }
 
 Predictor MakePredictor(const ModelRun& run, const Weights& weights) {
@@ -125,11 +137,29 @@ void SendStarted(const ModelRun& run, int64_t parameters, const at::Tensor& tabl
                                static_cast<uint64_t>(table.defined() ? table.numel() : 0)});
 }
 
+Weights ReadWeights(const ModelRun& run, const std::filesystem::path& file,
+                    const Checkpoint& state) {
+  ParameterStore store(run.model->Spec(), run.device);
+  Weights weights{store.tensors(), {}, StepOf(state), store.trained_count()};
+  const int64_t rows = state.Has(kPuzzleTableName) ? state.Get(kPuzzleTableName).size(0) : 1;
+  const int64_t width = run.model->Spec().puzzle_vector_size;
+  if (width > 0) weights.table = at::zeros({rows, width}, at::device(run.device));
+  try {
+    LoadWeights(state, WeightPrefix(state), store, width > 0 ? &weights.table : nullptr);
+  } catch (const Error& error) {
+    throw BadData(fmt::format("{}: {}", file.string(), error.what()));
+  }
+  return weights;
+}
+
 bool EvaluateModel(const ModelRun& run, const Weights& weights, bool final) {
   const Phase phase("evaluation");
+  const auto begin = std::chrono::steady_clock::now();
+  const double limit = run.job.config.Number("evaluation.time_limit");
   const auto views = static_cast<uint32_t>(run.job.config.Integer("evaluation.views"));
   const int steps = run.EvaluationSteps();
-  const EvaluationSet set = MakeSet(run, views);
+  const EvaluationSet set(*run.data.suite, run.data.answerable, run.data.options, views,
+                          run.data.places);
   VoteCollector collector(run.data.answerable);
   run.events.Send(ProgressEvent{0, set.size(), "views"});
   Prediction prediction;
@@ -144,7 +174,13 @@ bool EvaluateModel(const ModelRun& run, const Weights& weights, bool final) {
   };
   const auto progress = [&](size_t done) {
     run.events.Send(ProgressEvent{done, set.size(), "views"});
-    if (StopRequested()) throw Interrupted{};
+    if (StopRequested() && limit <= 0) throw Interrupted{};
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
+    if (limit > 0 && done < set.size() && (spent.count() >= limit || StopRequested())) {
+      run.events.Send(
+          LogEvent{"info", fmt::format("time limit: {} of {} views evaluated", done, set.size())});
+      throw TimeIsUp{};
+    }
   };
   try {
     MakePredictor(run, weights)
@@ -152,6 +188,7 @@ bool EvaluateModel(const ModelRun& run, const Weights& weights, bool final) {
              progress);
   } catch (const Interrupted&) {
     return false;
+  } catch (const TimeIsUp&) {  // with what there is
   }
   const std::string name = WriteVotes(run, weights.step, views, steps, collector);
   run.events.Send(EvaluationEvent{static_cast<uint64_t>(weights.step), name,
@@ -160,10 +197,11 @@ bool EvaluateModel(const ModelRun& run, const Weights& weights, bool final) {
   return true;
 }
 
-QuickScore QuickEvaluate(const ModelRun& run, const Weights& weights) {
+QuickScore QuickEvaluate(const ModelRun& run, const Weights& weights,
+                         const std::vector<Puzzle>& puzzles, const std::vector<uint32_t>& places) {
   const Phase phase("evaluation");
   const int steps = run.EvaluationSteps();
-  const EvaluationSet set = MakeSet(run, 1);
+  const EvaluationSet set(*run.data.suite, puzzles, run.data.options, 1, places);
   int64_t exact = 0, outputs = 0, right = 0, cells = 0;
   Grid grid;
   const auto receive = [&](const StepAnswer& answer) {

@@ -41,17 +41,27 @@ struct Weights {
   std::vector<at::Tensor> tensors;
   at::Tensor table;
   int64_t step = 0;
+  int64_t parameters = 0;  ///< trained, without the table
 };
 
-/// Every view of the evaluation set under the weights: writes the votes' shard
-/// and announces it. False if a stop was asked for; then nothing is written.
+/// The weights to evaluate a checkpoint of ours with: the averaged ones where it has them.
+/// Throws BadData naming the file.
+Weights ReadWeights(const ModelRun& run, const std::filesystem::path& file,
+                    const Checkpoint& state);
+
+/// Every view of the evaluation set under the weights, or as many as evaluation.time_limit
+/// leaves time for: writes the votes' shard and announces it. False if a stop was asked
+/// for; then nothing is written, but with a time limit what there is.
 bool EvaluateModel(const ModelRun& run, const Weights& weights, bool final);
 
-/// Fraction of the evaluation set's answerable outputs that view 0 gets exactly
-/// right, and of their cells: the cheap score of a run in training.
+/// Fraction of the outputs that view 0 gets exactly right, and of their cells: the cheap
+/// score of a run in training.
 struct QuickScore {
   double exact = 0, cells = 0;
+  auto operator<=>(const QuickScore&) const = default;
 };
-QuickScore QuickEvaluate(const ModelRun& run, const Weights& weights);
+/// `places` as EvaluationSet's. Outputs that are not known are passed over.
+QuickScore QuickEvaluate(const ModelRun& run, const Weights& weights,
+                         const std::vector<Puzzle>& puzzles, const std::vector<uint32_t>& places);
 
 }  // namespace arc

@@ -86,14 +86,12 @@ std::optional<Config> OwnConfig(const Checkpoint& checkpoint) {
   }
 }
 
-/// The public code's way with a table for other puzzles: each row the mean of the old ones.
 void FitPuzzleTable(Checkpoint& weights, int64_t identifiers, std::vector<std::string>& notes) {
   const auto found = weights.tensors.find(kPuzzleTableName);
   if (found == weights.tensors.end() || found->second.dim() != 2 || identifiers == 0) return;
-  at::Tensor& table = found->second;
-  const int64_t rows = table.size(0);
-  if (rows == identifiers || rows == 0 || !table.is_floating_point()) return;
-  table = table.mean(0, true).expand({identifiers, table.size(1)}).contiguous();
+  const int64_t rows = found->second.size(0);
+  if (rows == identifiers || rows == 0 || !found->second.is_floating_point()) return;
+  ResetPuzzleTable(weights, identifiers);
   notes.push_back(fmt::format(
       "the puzzle table has {} rows and the data {} identifiers: every row is reset to the mean of "
       "the old ones, as the public code does",
@@ -143,8 +141,17 @@ ImportedModel Load(Checkpoint weights, const OfficialModelRequest& request, cons
 
 }  // namespace
 
-Checkpoint ReadOfficialWeights(const std::filesystem::path& file,
-                               std::vector<std::string>& notes) {
+void ResetPuzzleTable(Checkpoint& weights, int64_t identifiers) {
+  const auto found = weights.tensors.find(kPuzzleTableName);
+  if (found == weights.tensors.end()) return;
+  at::Tensor& table = found->second;
+  if (table.dim() != 2 || table.size(0) == 0 || !table.is_floating_point()) {
+    throw BadData(fmt::format("{} is no table of numbers", kPuzzleTableName));
+  }
+  table = table.mean(0, true).expand({identifiers, table.size(1)}).contiguous();
+}
+
+Checkpoint ReadOfficialWeights(const std::filesystem::path& file, std::vector<std::string>& notes) {
   const FileFormat format = DetectFormat(file);
   if (format == FileFormat::kSafetensors) return ReadSafetensorsWeights(file);
   PyTorchFile read = ReadPyTorchZip(file);

@@ -15,6 +15,10 @@ namespace arc {
 /// become `model.inner.`. What is passed over is added to `notes`. Throws BadData.
 Checkpoint ReadOfficialWeights(const std::filesystem::path& file, std::vector<std::string>& notes);
 
+/// A puzzle table for other puzzles, as the public code makes it: every row the mean of the
+/// old ones. Weights without a table stay as they are.
+void ResetPuzzleTable(Checkpoint& weights, int64_t identifiers);
+
 /// A checkpoint's model with its weights in it, on the CPU.
 struct ImportedModel {
   OfficialModel facts;

@@ -53,24 +53,33 @@ class SolveJob {
         events_(events),
         data_(LoadJobData(job, DataNeed::kEvaluation)),
         views_(static_cast<uint32_t>(job.config.Integer("evaluation.views"))),
+        limit_(job.config.Number("evaluation.time_limit")),
         collector_(data_.evaluation) {}
 
   void Run() {
     const std::unique_ptr<Solver> solver = MakeSolver();
     events_.Send(StartedEvent{"cpu", 1, 0, 0});
     ProgressSender progress(events_, data_.answerable.size() * views_);
-    for (size_t puzzle = 0; puzzle < data_.answerable.size(); ++puzzle) {
-      for (uint32_t view = 0; view < views_; ++view) {
-        if (StopRequested()) return events_.Send(DoneEvent{true, 0});
-        SolveView(*solver, puzzle, view);
-        progress.Done(puzzle * views_ + view + 1);
-      }
+    const size_t puzzles = data_.answerable.size(), total = puzzles * views_;
+    // The first view of every puzzle, then the second, as models are asked.
+    for (size_t done = 0; done < total && !TimeIsUp(done, total); ++done) {
+      if (StopRequested() && limit_ <= 0) return events_.Send(DoneEvent{true, 0});
+      SolveView(*solver, done % puzzles, static_cast<uint32_t>(done / puzzles));
+      progress.Done(done + 1);
     }
     WriteVotes();
     events_.Send(DoneEvent{false, 0});
   }
 
  private:
+  // With a time limit a stop that is asked for ends the time.
+  bool TimeIsUp(size_t done, size_t total) const {
+    const std::chrono::duration<double> spent = Clock::now() - begin_;
+    if (limit_ <= 0 || (spent.count() < limit_ && !StopRequested())) return false;
+    events_.Send(LogEvent{"info", fmt::format("time limit: {} of {} views solved", done, total)});
+    return true;
+  }
+
   std::unique_ptr<Solver> MakeSolver() const {
     const std::string settings = job_.config.ModelJson().dump();
     const ArcCreateArgs args = CreateArgs(data_.suite->Info(), settings, 0);
@@ -109,6 +118,8 @@ class SolveJob {
   EventWriter& events_;
   const DataSource data_;
   const uint32_t views_;
+  const double limit_;  ///< seconds; 0: none
+  const Clock::time_point begin_ = Clock::now();
   VoteCollector collector_;
 };
 

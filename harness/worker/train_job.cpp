@@ -7,12 +7,15 @@
 
 #include "harness/torch/phase.h"
 #include "harness/torch/training/trainer.h"
+#include "harness/worker/checkpoint_keeper.h"
+#include "harness/worker/fitted_schedule.h"
+#include "harness/worker/held_out_choice.h"
 #include "harness/worker/model_run.h"
+#include "harness/worker/official_import.h"
 #include "harness/worker/stop.h"
 #include "harness/worker/torch_jobs.h"
 #include "harness/worker/training_profile.h"
 #include "tasks/error.h"
-#include "tasks/hash.h"
 
 namespace arc {
 namespace {
@@ -26,7 +29,10 @@ class TrainJob {
       : run_(PrepareModelRun(job, events, DataNeed::kBoth, 0)),
         config_(job.config),
         stream_(*run_.data.suite, run_.data.tasks, run_.data.options),
-        trainer_(*run_.model, stream_, run_.Settings(), run_.device) {
+        trainer_(*run_.model, stream_, run_.Settings(), run_.device),
+        keeper_(job.folder, events),
+        schedule_(config_),
+        choice_(config_, run_.data) {
     if (!job.profile.empty()) profile_.emplace(job.profile, run_.device);
   }
 
@@ -35,7 +41,7 @@ class TrainJob {
     const bool stopped = !Train();
     if (profile_) profile_->EndTrace();
     SaveCheckpoint("last");
-    const bool finished = !stopped && EvaluateModel(run_, CurrentWeights(), true);
+    const bool finished = !stopped && EvaluateModel(run_, FinalWeights(), true);
     if (profile_) profile_->Finish();
     run_.events.Send(DoneEvent{!finished, Step()});
   }
@@ -47,12 +53,21 @@ class TrainJob {
   }
   Weights CurrentWeights() {
     const Learner& learner = trainer_.learner();
-    return {learner.EvaluationWeights(), learner.puzzle_table(), learner.step()};
+    return {learner.EvaluationWeights(), learner.puzzle_table(), learner.step(), 0};
+  }
+  Weights FinalWeights() {
+    const std::filesystem::path best = keeper_.FileOf(choice_.best_step());
+    return choice_.has_best() ? ReadWeights(run_, best, ReadSafetensors(best)) : CurrentWeights();
   }
 
   void Begin() {
     trainer_.Start();
-    if (!run_.job.resume.empty()) Resume();
+    schedule_.Start(trainer_.learner());
+    if (!run_.job.resume.empty()) {
+      Resume();
+    } else if (!config_.String("training.from").empty()) {
+      StartFrom(config_.String("training.from"));
+    }
     SendStarted(run_, trainer_.learner().parameters().trained_count(),
                 trainer_.learner().puzzle_table());
     started_ = last_report_ = Clock::now();
@@ -64,10 +79,24 @@ class TrainJob {
     try {
       trainer_.Resume(state);
       earlier_seconds_ = std::stod(state.metadata.at("wall_seconds"));
+      choice_.Restore(state.metadata);
+      schedule_.Resume(state.metadata, trainer_.learner());
     } catch (const Error& error) {
       throw BadData(fmt::format("{}: {}", run_.job.resume.string(), error.what()));
     } catch (const std::logic_error&) {
       throw BadData(run_.job.resume.string() + ": wall_seconds is missing or not a number");
+    }
+  }
+
+  void StartFrom(const std::filesystem::path& file) {
+    std::vector<std::string> notes;
+    Checkpoint weights = ReadOfficialWeights(file, notes);
+    ResetPuzzleTable(weights, stream_.identifier_count());
+    for (const std::string& note : notes) run_.events.Send(LogEvent{"info", note});
+    try {
+      trainer_.StartFrom(weights);
+    } catch (const Error& error) {
+      throw BadData(fmt::format("{}: {}", file.string(), error.what()));
     }
   }
 
@@ -78,9 +107,11 @@ class TrainJob {
       if (StopRequested()) return false;
       if (profile_) profile_->BeforeStep();
       trainer_.Step();
+      schedule_.Fit(Seconds(), trainer_.learner());
       if (IsDue("training.log_every") || IsDue("training.eval_every") || trainer_.finished())
         Report();
-      if (IsDue("training.checkpoint_every") && !trainer_.finished()) SaveCheckpoint("periodic");
+      if (choice_.IsDue(trainer_.learner())) Choose();
+      if (CheckpointIsDue() && !trainer_.finished()) SaveCheckpoint("periodic");
       if (limit > 0 && Seconds() >= limit) {
         run_.events.Send(LogEvent{"info", fmt::format("time limit reached at step {}", Step())});
         break;
@@ -109,7 +140,8 @@ class TrainJob {
                                 static_cast<double>(trainer_.learner().settings().batch_size) /
                                 std::max(seconds, 1e-9);
     if (IsDue("training.eval_every") && !run_.data.answerable.empty()) {
-      const QuickScore score = QuickEvaluate(run_, CurrentWeights());
+      const QuickScore score =
+          QuickEvaluate(run_, CurrentWeights(), run_.data.answerable, run_.data.places);
       event.values["eval/exact"] = score.exact;
       event.values["eval/cells"] = score.cells;
     }
@@ -125,9 +157,30 @@ class TrainJob {
     }
   }
 
+  bool CheckpointIsDue() {
+    const double every = config_.Number("training.checkpoint_seconds");
+    return IsDue("training.checkpoint_every") || (every > 0 && Seconds() - saved_seconds_ >= every);
+  }
+
+  /// The weights on the held-out demonstrations; the best so far are kept.
+  void Choose() {
+    const HeldOut& held = run_.data.held_out;
+    const double begin = Seconds();
+    const QuickScore score = QuickEvaluate(run_, CurrentWeights(), held.puzzles, held.places);
+    const bool better = choice_.Offer(trainer_.learner().step(), score, Seconds() - begin);
+    schedule_.LeaveOut(Seconds() - begin);
+    run_.events.Send(MetricsEvent{Step(),
+                                  static_cast<uint64_t>(trainer_.learner().settings().steps),
+                                  {{"heldout/exact", score.exact}, {"heldout/cells", score.cells}},
+                                  0,
+                                  Seconds()});
+    if (better) SaveCheckpoint("best");
+  }
+
   void SaveCheckpoint(const char* kind) {
     const Phase phase("checkpoint");
-    if (saved_step_ == Step() && Step() > 0) return Announce(kind);
+    saved_seconds_ = Seconds();
+    if (keeper_.Has(Step())) return keeper_.Rename(Step(), kind);
     Checkpoint state = trainer_.SaveState();
     state.metadata["format"] = "pt";
     state.metadata["wall_seconds"] = fmt::format("{:.3f}", Seconds());
@@ -135,29 +188,24 @@ class TrainJob {
     state.metadata["arcbench_settings"] = run_.settings;
     state.metadata["plugin_sha256"] = run_.job.plugin_sha256;
     state.metadata["training_hash"] = run_.data.training_hash;
-    const std::filesystem::path folder = run_.job.folder / "checkpoints";
-    std::filesystem::create_directories(folder);
-    WriteSafetensors(folder / CheckpointName(), state);
-    saved_step_ = Step();
-    Announce(kind);
-  }
-  std::string CheckpointName() { return fmt::format("step_{:08}.safetensors", Step()); }
-  void Announce(const char* kind) {
-    const std::string file = "checkpoints/" + CheckpointName();
-    const std::filesystem::path path = run_.job.folder / file;
-    run_.events.Send(
-        CheckpointEvent{Step(), file, Sha256OfFile(path), std::filesystem::file_size(path), kind});
+    choice_.Save(state.metadata);
+    schedule_.Save(trainer_.learner(), state.metadata);
+    keeper_.Write(Step(), kind, state);
+    if (config_.Number("training.checkpoint_seconds") > 0) keeper_.DropOld();
   }
 
   ModelRun run_;
   const Config& config_;
   TrainingStream stream_;
   Trainer trainer_;
+  CheckpointKeeper keeper_;
+  FittedSchedule schedule_;
+  HeldOutChoice choice_;
   std::optional<TrainingProfile> profile_;
   double earlier_seconds_ = 0;
   Clock::time_point started_, last_report_;
   uint64_t reported_step_ = 0;
-  uint64_t saved_step_ = ~0ULL;
+  double saved_seconds_ = 0;
 };
 
 }  // namespace

@@ -21,7 +21,7 @@ double ProcessSeconds() {
 
 TrainingProfile::TrainingProfile(std::filesystem::path trace, c10::Device device)
     : trace_(std::move(trace)), device_(device) {
-  if (!std::ofstream(trace_)) throw Failed("cannot write " + trace_.string());
+  if (!std::ofstream(trace_)) throw CannotWrite("cannot write " + trace_.string());
 }
 
 void TrainingProfile::BeforeStep() {

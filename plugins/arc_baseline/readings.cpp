@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "plugins/arc_baseline/shapes.h"
+#include "tasks/arc/shapes.h"
 #include "tasks/transform.h"
 
 namespace arc_baseline {

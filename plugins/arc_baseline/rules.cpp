@@ -40,4 +40,4 @@ class Rules : public arc::Solver {
 ARC_SOLVER_PLUGIN(Rules, "arc_rules", "1.0.0",
                   "Turns, crops, scales, tiles, combines parts or looks at neighbours, where that "
                   "explains every demonstration",
-                  R"({"suites": ["arc"], "uses_demonstrations": true})", R"({})")
+                  R"({"suites": ["arc"], "uses_demonstrations": true, "verifies": true})", R"({})")

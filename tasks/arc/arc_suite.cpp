@@ -34,8 +34,9 @@ class ArcSuite final : public Suite {
   explicit ArcSuite(const SuiteOptions& options) : info_(MakeInfo(options)) {}
   const SuiteInfo& Info() const override { return info_; }
 
-  std::vector<Puzzle> Read(const std::filesystem::path& path) const override {
-    return ReadArcPuzzles(path, info_);
+  std::vector<Puzzle> Read(const std::filesystem::path& path,
+                           std::vector<std::string>& notes) const override {
+    return ReadArcPuzzles(path, info_, notes);
   }
 
   bool Fits(const Puzzle& puzzle) const override {

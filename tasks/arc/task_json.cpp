@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "tasks/arc/limits.h"
 #include "tasks/error.h"
@@ -13,115 +17,169 @@ namespace {
 
 using nlohmann::json;
 
-Error Bad(const JsonPlace& place, const std::string& what) {
-  return BadData(fmt::format("{} {}", place.Text(), what));
-}
+/// Where a value stands, and who is told what is wrong there.
+struct Place {
+  ArcTaskParser& parser;
+  const std::string& file;
+  const std::string& task;
+  std::string path;
 
-void CheckCount(size_t count, const JsonPlace& place, const char* what) {
-  if (count >= 1 && count <= kMaxArcSide) return;
-  throw Bad(place, fmt::format("has {} {}: 1..{} are allowed", count, what, kMaxArcSide));
-}
-
-const json& ArrayAt(const json& value, const JsonPlace& place) {
-  if (!value.is_array()) throw Bad(place, fmt::format("is {}: a list is expected", Shown(value)));
-  return value;
-}
-
-const json& Member(const json& value, const char* key, const JsonPlace& place) {
-  if (!value.is_object()) {
-    throw Bad(place, fmt::format("is {}: an object is expected", Shown(value)));
+  Place Key(const char* key) const {
+    return {parser, file, task, path.empty() ? key : path + "." + key};
   }
-  const auto member = value.find(key);
-  if (member == value.end()) throw Bad(place, fmt::format("has no '{}'", key));
-  return *member;
+  Place Index(size_t i) const { return {parser, file, task, fmt::format("{}[{}]", path, i)}; }
+  void Fault(std::string reason) const { parser.Fault({file, task, path, std::move(reason)}); }
+};
+
+bool IsCount(size_t count, const Place& place, const char* what) {
+  if (count >= 1 && count <= kMaxArcSide) return true;
+  place.Fault(fmt::format("has {} {}: 1..{} are allowed", count, what, kMaxArcSide));
+  return false;
 }
 
-uint8_t ParseColour(const json& cell, const JsonPlace& grid, size_t row, size_t col) {
-  if (cell.is_number_integer()) {
-    const auto colour = cell.get<int64_t>();
-    if (colour >= 0 && colour < kArcColours) return static_cast<uint8_t>(colour);
+bool IsList(const json& value, const Place& place) {
+  if (value.is_array()) return true;
+  place.Fault(fmt::format("is {}: a list is expected", Shown(value)));
+  return false;
+}
+
+bool IsObject(const json& value, const Place& place) {
+  if (value.is_object()) return true;
+  place.Fault(fmt::format("is {}: an object is expected", Shown(value)));
+  return false;
+}
+
+/// Null where there is none, which is told.
+const json* Member(const json& object, const char* key, const Place& place) {
+  const auto member = object.find(key);
+  if (member != object.end()) return &*member;
+  place.Fault(fmt::format("has no '{}'", key));
+  return nullptr;
+}
+
+bool ReadColour(const json& cell, uint8_t& to) {
+  if (!cell.is_number_integer()) return false;
+  const auto colour = cell.get<int64_t>();
+  to = static_cast<uint8_t>(colour);
+  return colour >= 0 && colour < kArcColours;
+}
+
+/// One row into `cells`.
+bool ReadRow(const json& row, const Place& grid, size_t r, size_t width, uint8_t* cells) {
+  if (!row.is_array()) return IsList(row, grid.Index(r));
+  if (row.size() != width) {
+    grid.Index(r).Fault(fmt::format("has {} cells, but row 0 has {}", row.size(), width));
+    return false;
   }
-  throw Bad(grid.Index(row).Index(col),
-            fmt::format("is {}: a colour is an integer in 0..9", Shown(cell)));
-}
-
-Pair ParsePair(const json& value, const JsonPlace& place, bool needs_output) {
-  Pair pair;
-  pair.input = ParseArcGrid(Member(value, "input", place), place.Key("input"));
-  const auto output = value.find("output");
-  if (output == value.end() || output->is_null()) {
-    if (needs_output) throw Bad(place, "has no 'output'");
-  } else {
-    pair.output = ParseArcGrid(*output, place.Key("output"));
+  for (size_t c = 0; c < width; ++c) {
+    if (ReadColour(row[c], cells[c])) continue;
+    grid.Index(r).Index(c).Fault(
+        fmt::format("is {}: a colour is an integer in 0..9", Shown(row[c])));
+    return false;
   }
-  return pair;
+  return true;
 }
 
-std::vector<Pair> ParsePairs(const json& task, const char* key, const JsonPlace& task_place,
-                             bool need_output) {
-  const JsonPlace place = task_place.Key(key);
-  const json& values = ArrayAt(Member(task, key, task_place), place);
-  if (values.empty()) throw Bad(place, "has no pair: at least 1 is needed");
-  std::vector<Pair> pairs;
-  for (size_t i = 0; i < values.size(); ++i) {
-    pairs.push_back(ParsePair(values[i], place.Index(i), need_output));
-  }
-  return pairs;
-}
-
-}  // namespace
-
-JsonPlace JsonPlace::Key(const char* key) const {
-  return {file, task, path.empty() ? key : path + "." + key};
-}
-JsonPlace JsonPlace::Index(size_t i) const { return {file, task, fmt::format("{}[{}]", path, i)}; }
-std::string JsonPlace::Text() const {
-  return fmt::format("{}: task '{}'{}{}", file, task, path.empty() ? "" : ": ", path);
-}
-
-Grid ParseArcGrid(const json& value, const JsonPlace& place) {
-  ArrayAt(value, place);
-  CheckCount(value.size(), place, "rows");
-  ArrayAt(value[0], place.Index(0));
-  CheckCount(value[0].size(), place.Index(0), "cells");
+std::optional<Grid> ReadGrid(const json& value, const Place& place) {
+  if (!IsList(value, place) || !IsCount(value.size(), place, "rows")) return std::nullopt;
+  if (!IsList(value[0], place.Index(0))) return std::nullopt;
+  if (!IsCount(value[0].size(), place.Index(0), "cells")) return std::nullopt;
   Grid grid(static_cast<int>(value.size()), static_cast<int>(value[0].size()));
-  uint8_t* cell = grid.cells.data();
   for (size_t r = 0; r < value.size(); ++r) {
-    const json& row = value[r];
-    if (!row.is_array()) ArrayAt(row, place.Index(r));
-    if (row.size() != value[0].size()) {
-      throw Bad(place.Index(r),
-                fmt::format("has {} cells, but row 0 has {}", row.size(), value[0].size()));
-    }
-    for (size_t c = 0; c < row.size(); ++c) *cell++ = ParseColour(row[c], place, r, c);
+    uint8_t* const cells = grid.cells.data() + r * value[0].size();
+    if (!ReadRow(value[r], place, r, value[0].size(), cells)) return std::nullopt;
   }
   return grid;
 }
 
-Puzzle ParseArcTask(const json& value, const std::string& file, const std::string& id) {
-  const JsonPlace place{file, id, ""};
+/// An output that is not there, or null, is none.
+const json* OutputOf(const json& pair) {
+  const auto output = pair.find("output");
+  return output == pair.end() || output->is_null() ? nullptr : &*output;
+}
+
+void CountOthers(const json& object, std::initializer_list<const char*> known,
+                  const std::string& before, ArcTaskParser& parser) {
+  if (object.size() <= known.size()) {
+    size_t found = 0;
+    for (const char* name : known) found += object.contains(name);
+    if (found == object.size()) return;
+  }
+  for (const auto& [name, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      parser.CountUnknown(before + name);
+  }
+}
+
+void ReadDemonstration(const json& value, const Place& place, Puzzle& puzzle) {
+  if (!IsObject(value, place)) return;
+  CountOthers(value, {"input", "output"}, "train[].", place.parser);
+  const json* input = Member(value, "input", place);
+  const json* output = OutputOf(value);
+  if (!output) place.Fault("has no 'output'");
+  std::optional<Grid> in, out;
+  if (input) in = ReadGrid(*input, place.Key("input"));
+  if (output) out = ReadGrid(*output, place.Key("output"));
+  if (in && out) puzzle.demonstrations.push_back({std::move(*in), std::move(out)});
+}
+
+void ReadTest(const json& value, const Place& place, Puzzle& puzzle) {
+  Pair& pair = puzzle.tests.emplace_back();
+  if (!IsObject(value, place)) return;
+  CountOthers(value, {"input", "output"}, "test[].", place.parser);
+  if (const json* input = Member(value, "input", place)) {
+    pair.input = ReadGrid(*input, place.Key("input")).value_or(Grid());
+  }
+  if (const json* output = OutputOf(value)) pair.output = ReadGrid(*output, place.Key("output"));
+}
+
+void ReadPairs(const json& task, const char* key, const Place& place, Puzzle& puzzle,
+               void (*read)(const json&, const Place&, Puzzle&)) {
+  const json* pairs = Member(task, key, place);
+  if (!pairs || !IsList(*pairs, place.Key(key))) return;
+  if (pairs->empty()) place.Key(key).Fault("has no pair: at least 1 is needed");
+  for (size_t i = 0; i < pairs->size(); ++i) read((*pairs)[i], place.Key(key).Index(i), puzzle);
+}
+
+}  // namespace
+
+std::string TaskFault::Text() const {
+  return fmt::format("{}:{}{}{} {}", file, task.empty() ? "" : fmt::format(" task '{}'", task),
+                     task.empty() || place.empty() ? "" : ": ", place, reason);
+}
+
+ArcTaskParser::ArcTaskParser()
+    : on_fault_([](const TaskFault& fault) { throw BadData(fault.Text()); }) {}
+
+Puzzle ArcTaskParser::Parse(const json& task, const std::string& file, const std::string& id) {
+  const Place place{*this, file, id, ""};
   Puzzle puzzle;
   puzzle.id = id;
   puzzle.source = file;
-  puzzle.demonstrations = ParsePairs(value, "train", place, true);
-  puzzle.tests = ParsePairs(value, "test", place, false);
+  if (IsObject(task, place)) {
+    CountOthers(task, {"train", "test"}, "", *this);
+    ReadPairs(task, "train", place, puzzle, ReadDemonstration);
+    ReadPairs(task, "test", place, puzzle, ReadTest);
+  }
+  if (puzzle.tests.empty()) puzzle.tests.emplace_back();
   return puzzle;
 }
 
-void AddArcSolutions(const json& value, const std::string& file, Puzzle& puzzle) {
-  const JsonPlace place{file, puzzle.id, ""};
-  ArrayAt(value, place);
-  if (value.size() != puzzle.tests.size()) {
-    throw Bad(place, fmt::format("has {} outputs, but the task has {} test inputs", value.size(),
-                                 puzzle.tests.size()));
+void ArcTaskParser::AddSolutions(const json& outputs, const std::string& file, Puzzle& puzzle) {
+  const Place place{*this, file, puzzle.id, ""};
+  if (!IsList(outputs, place)) return;
+  if (outputs.size() != puzzle.tests.size()) {
+    place.Fault(fmt::format("has {} outputs, but the task has {} test inputs", outputs.size(),
+                            puzzle.tests.size()));
+    return;
   }
-  for (size_t i = 0; i < value.size(); ++i) {
-    Grid output = ParseArcGrid(value[i], place.Index(i));
-    auto& known = puzzle.tests[i].output;
-    if (known && *known != output) {
-      throw Bad(place.Index(i), fmt::format("differs from the output in {}", puzzle.source));
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    const std::optional<Grid> output = ReadGrid(outputs[i], place.Index(i));
+    std::optional<Grid>& known = puzzle.tests[i].output;
+    if (output && known && *known != *output) {
+      place.Index(i).Fault(fmt::format("differs from the output in {}", puzzle.source));
     }
-    known = std::move(output);
+    if (output) known = output;
   }
 }
 

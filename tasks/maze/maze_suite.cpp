@@ -31,7 +31,8 @@ class MazeSuite : public BoardSuite {
     for (const uint8_t map : MazeSymmetries(rows, cols)) group_.emplace_back().dihedral = map;
   }
 
-  std::vector<Puzzle> Read(const std::filesystem::path& path) const override {
+  std::vector<Puzzle> Read(const std::filesystem::path& path,
+                           std::vector<std::string>& /*notes*/) const override {
     return ReadMazes(path, Info());
   }
   std::vector<Puzzle> Generate(const GenerateOptions& options) const override {

@@ -46,7 +46,8 @@ class SudokuSuite : public BoardSuite {
  public:
   explicit SudokuSuite(const SudokuBox& box) : BoardSuite(InfoOf(box), 0), box_(box) {}
 
-  std::vector<Puzzle> Read(const std::filesystem::path& path) const override {
+  std::vector<Puzzle> Read(const std::filesystem::path& path,
+                           std::vector<std::string>& /*notes*/) const override {
     return ReadSudoku(path, Info());
   }
   std::vector<Puzzle> Generate(const GenerateOptions& options) const override {

@@ -72,6 +72,31 @@ TEST_F(DatabaseOpenTest, EveryOlderVersionIsBroughtUpToDateWithItsData) {
   }
 }
 
+TEST_F(DatabaseOpenTest, MigratingKeepsEvaluationsAndWhatHangsOnThem) {
+  const auto record = [](const std::string& protocol) {
+    EvaluationRecord e = SampleEvaluation("");
+    e.protocol = protocol;
+    return e;
+  };
+  {
+    SQLite::Database old(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    Migrate(old, file_, 3);
+    old.exec("PRAGMA foreign_keys = ON");
+    old.exec(
+        "INSERT INTO evaluations SELECT 5,NULL,NULL,NULL,NULL,NULL,'arc',1,1,NULL,2,'none',"
+        "NULL,NULL,0,'outputs','t',NULL,NULL,NULL,1,NULL,0,NULL,0,NULL,0,0,1,1,1,0,0");
+    old.exec("INSERT INTO results VALUES (5, 'p', 0, 1, 1, 9, 9, 1)");
+    EXPECT_THROW(old.exec("UPDATE evaluations SET protocol = 'imported'"), SQLite::Exception);
+  }
+  Store store = Writer();
+  EXPECT_EQ(store.GetEvaluation(5).evaluation.protocol, "none");
+  EXPECT_EQ(store.ResultsOf(5).size(), 1u);
+  const int64_t imported = store.AddEvaluation(record("imported"), {}, {});
+  EXPECT_EQ(store.GetEvaluation(imported).evaluation.protocol, "imported");
+  EXPECT_THROW(store.AddEvaluation(record("unheard-of"), {}, {}), Error);
+  EXPECT_EQ(Pragma(Database(file_, Database::Mode::kRead), "integrity_check"), "ok");
+}
+
 TEST_F(DatabaseOpenTest, ANewerSchemaIsRefusedAndNothingIsWritten) {
   { const Database database(file_, Database::Mode::kWrite); }
   Raw("PRAGMA user_version = 99");
@@ -102,7 +127,7 @@ TEST_F(DatabaseOpenTest, AReaderCannotWrite) {
   { Writer().CreateRun(SampleRun("a")); }
   Store reader = Reader();
   EXPECT_EQ(reader.GetRun("a").id, "a");
-  EXPECT_EQ(ThrownKind([&] { reader.Tag("a", "t"); }, "cannot be written"), ErrorKind::kFailed);
+  EXPECT_EQ(ThrownKind([&] { reader.Tag("a", "t"); }, "cannot be written"), ErrorKind::kBadData);
 }
 
 TEST_F(DatabaseOpenTest, ANameThatSqliteWouldTakeForAUriIsAFile) {

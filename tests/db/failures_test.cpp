@@ -83,14 +83,14 @@ TEST_F(FailuresTest, AFolderThatIsAFile) {
   const fs::path file = folder_ / "plain" / "arcbench.db";
   EXPECT_EQ(ThrownKind([&] { Store::Open(file, Store::Mode::kWrite); },
                        file.string() + ": its folder cannot be made"),
-            ErrorKind::kFailed);
+            ErrorKind::kBadData);
   EXPECT_EQ(ThrownKind([&] { Store::Open(file, Store::Mode::kRead); }, "no such database"),
             ErrorKind::kUsage);
 }
 
 TEST_F(FailuresTest, ANameThatIsAFolder) {
   EXPECT_EQ(ThrownKind([&] { Store::Open(folder_, Store::Mode::kWrite); }, "cannot be opened"),
-            ErrorKind::kFailed);
+            ErrorKind::kBadData);
 }
 
 TEST_F(FailuresTest, AReadOnlyFolderCanBeReadButNotWritten) {
@@ -127,7 +127,7 @@ TEST_F(FailuresTest, AFullDatabaseKeepsWhatWasStored) {
     });
   };
   EXPECT_EQ(ThrownKind(grow, file_.string() + ": the disk is full; nothing of this change"),
-            ErrorKind::kFailed);
+            ErrorKind::kBadData);
   EXPECT_TRUE(Reader().TagsOf("a").empty());
   database.sqlite().exec("PRAGMA max_page_count = 100000");
   grow();

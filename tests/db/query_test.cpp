@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "db/migrate.h"
 #include "tests/db/fixture.h"
 
 namespace arc {
@@ -82,7 +83,7 @@ TEST_F(QueryTest, WhatWritesAttachesOrSetsIsRefused) {
   }
   EXPECT_FALSE(std::filesystem::exists("/tmp/arc_db_stolen.db"));
   EXPECT_EQ(Reader().TagsOf("a").size(), 1u);
-  EXPECT_EQ(std::get<int64_t>(Ask("PRAGMA user_version").rows[0][0]), 3);
+  EXPECT_EQ(std::get<int64_t>(Ask("PRAGMA user_version").rows[0][0]), SchemaVersion());
 }
 
 TEST_F(QueryTest, OneStatementOnly) {

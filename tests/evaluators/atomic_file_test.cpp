@@ -25,14 +25,14 @@ TEST(AtomicFileTest, WritesAndReplaces) {
 
 TEST(AtomicFileTest, NamesTheFolderThatIsNotThere) {
   const TempFolder folder;
-  ExpectError(ErrorKind::kFailed, "/no/such: cannot create it: No such file or directory",
+  ExpectError(ErrorKind::kBadData, "/no/such: cannot create it: No such file or directory",
               [&] { WriteFileAtomically(folder / "no/such", {"x"}); });
 }
 
 TEST(AtomicFileTest, LeavesNothingWhereItCannotRename) {
   const TempFolder folder;
   std::filesystem::create_directory(folder / "a");
-  ExpectError(ErrorKind::kFailed, "a: cannot rename onto it: Is a directory",
+  ExpectError(ErrorKind::kBadData, "a: cannot rename onto it: Is a directory",
               [&] { WriteFileAtomically(folder / "a", {"x"}); });
   EXPECT_EQ(FilesIn(folder), 1U);
 }
@@ -44,7 +44,7 @@ TEST(AtomicFileTest, KeepsTheOldFileOnAFullDisk) {
   // The temporary name leads to a device that is always full.
   const std::string temporary = (folder / "a").string() + ".tmp." + std::to_string(::getpid());
   std::filesystem::create_symlink("/dev/full", temporary);
-  ExpectError(ErrorKind::kFailed, "a: cannot write: No space left on device",
+  ExpectError(ErrorKind::kBadData, "a: cannot write: No space left on device",
               [&] { WriteFileAtomically(folder / "a", {"new"}); });
   EXPECT_EQ(ReadText(folder / "a"), "old");
   EXPECT_EQ(FilesIn(folder), 1U);

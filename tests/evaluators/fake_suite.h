@@ -17,7 +17,10 @@ class FakeSuite : public Suite {
     info_.has_demonstrations = demonstrations;
   }
   const SuiteInfo& Info() const override { return info_; }
-  std::vector<Puzzle> Read(const std::filesystem::path&) const override { return {}; }
+  std::vector<Puzzle> Read(const std::filesystem::path&,
+                           std::vector<std::string>&) const override {
+    return {};
+  }
   bool Fits(const Puzzle&) const override { return true; }
   void Encode(const Grid&, const Transform&, Corner, std::span<uint8_t>) const override {}
   void Decode(std::span<const uint8_t>, const Transform&, Grid&) const override {}

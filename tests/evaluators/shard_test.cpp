@@ -140,7 +140,7 @@ TEST(ShardTest, RefusesToWriteAnImpossibleGrid) {
   shard.outputs[0].candidates[0].rows = 2;
   ExpectError(ErrorKind::kFailed, "a grid of 2 x 3 with 3 cells",
               [&] { WriteShard(folder / "s", shard); });
-  ExpectError(ErrorKind::kFailed, "/no/s: cannot create it",
+  ExpectError(ErrorKind::kBadData, "/no/s: cannot create it",
               [&] { WriteShard(folder / "no/s", Sample()); });
 }
 

@@ -31,6 +31,17 @@ TEST(ScoreSubmissionTest, ThreeScoresAndWhatSolvedEachOutput) {
   EXPECT_EQ(score.tasks[0].solved_by, (std::vector<uint32_t>{1}));
   EXPECT_EQ(score.tasks[1].task, "b");
   EXPECT_EQ(score.tasks[1].solved_by, (std::vector<uint32_t>{2, 0}));
+  EXPECT_EQ(score.tasks[1].solved(), 1U);
+}
+
+TEST(ScoreSubmissionTest, WhatIsNotThereIsNotSolved) {
+  const std::vector<TaskVerdict> verdicts =
+      JudgeSubmission(Tasks(), {{"b", {{Grid(), Row({2})}}}, {"unknown", {{Row({1})}}}});
+  ASSERT_EQ(verdicts.size(), 2U);
+  EXPECT_EQ(verdicts[0].solved_by, (std::vector<uint32_t>{0}));
+  EXPECT_EQ(verdicts[1].solved_by, (std::vector<uint32_t>{2, 0}));
+  EXPECT_DOUBLE_EQ(ScoreSubmission(Tasks(), {}).scores[0].value, 0);
+  EXPECT_EQ(ScoreSubmission(Tasks(), {}).scores[0].n, 3U);
 }
 
 TEST(ScoreSubmissionTest, RefusesFaultsAndUnknownSolutions) {

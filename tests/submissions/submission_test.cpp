@@ -73,14 +73,15 @@ TEST(WriteSubmissionTest, RefusesWhatHasNoPlace) {
               write({{"a", {{Row({10})}}}}));
   ExpectError(ErrorKind::kBadData, "a[0]: a grid of 31 x 1", write({{"a", {{Grid(31, 1)}}}}));
   EXPECT_FALSE(std::filesystem::exists(folder / "s.json"));
-  ExpectError(ErrorKind::kFailed, "/no/s.json: cannot create it",
+  ExpectError(ErrorKind::kBadData, "/no/s.json: cannot create it",
               [&] { WriteSubmission(folder / "no/s.json", Tasks(), {}); });
   ExpectError(ErrorKind::kBadData, "without tasks",
               [&] { WriteSubmission(folder / "s.json", {}, {}); });
-  ExpectError(ErrorKind::kBadData, "task a has no test input", [&] {
-    WriteSubmission(folder / "s.json", std::vector{PuzzleOf("a", {})}, {});
-  });
+  ExpectError(ErrorKind::kBadData, "task a has no test input",
+              [&] { WriteSubmission(folder / "s.json", std::vector{PuzzleOf("a", {})}, {}); });
 }
+
+using Outputs = std::vector<std::vector<Grid>>;
 
 TEST(MakeSubmissionTest, TakesTheTwoBestThatCanStand) {
   OutputVotes votes{"b", 1, {Grid(), Grid(31, 31), Row({4}), Row({12}), Row({5})}, {}};
@@ -88,20 +89,37 @@ TEST(MakeSubmissionTest, TakesTheTwoBestThatCanStand) {
     votes.votes.push_back({view, 1, false, view, 5.F - static_cast<float>(view)});
   }
   const Submission submission = MakeSubmission(Tasks(), std::vector{votes});
-  ASSERT_EQ(submission.size(), 1U);
-  EXPECT_EQ(submission.at("b"), (std::vector<std::vector<Grid>>{{}, {Row({4}), Row({5})}}));
+  EXPECT_EQ(submission.at("b"), (Outputs{{}, {Row({4}), Row({5})}}));
   const Submission few = MakeSubmission(Tasks(), std::vector{votes}, {.views = 3});
   EXPECT_EQ(few.at("b")[1], std::vector<Grid>{Row({4})});
 }
 
-TEST(MakeSubmissionTest, RefusesVotesWithoutATask) {
+TEST(MakeSubmissionTest, HasEveryTaskAndOutput) {
+  const Submission none = MakeSubmission(Tasks(), std::vector<RankedAnswers>());
+  EXPECT_EQ(none, (Submission{{"a", {{}}}, {"b", {{}, {}}}}));
+  const TempFolder folder;
+  const SubmissionSummary summary = WriteSubmission(folder / "s.json", Tasks(), none);
+  EXPECT_EQ(summary.unanswered.size(), 3U);
+  EXPECT_TRUE(ValidateSubmission(folder / "s.json", Tasks()).empty());
+}
+
+TEST(MakeSubmissionTest, AnswersOfSeveralSourcesFallBackOnEachOther) {
+  const std::vector<RankedAnswers> answers = {{"b", 0, {Row({1}), Row({1}), Grid()}},
+                                              {"a", 0, {Row({7}), Row({8}), Row({9})}},
+                                              {"b", 0, {Row({1}), Row({2}), Row({3})}},
+                                              {"b", 1, {}}};
+  EXPECT_EQ(MakeSubmission(Tasks(), answers),
+            (Submission{{"a", {{Row({7}), Row({8})}}}, {"b", {{Row({1}), Row({2})}, {}}}}));
+}
+
+TEST(MakeSubmissionTest, RefusesAnswersWithoutATask) {
   const auto make = [](const OutputVotes& votes, size_t times = 1) {
     return [=] { MakeSubmission(Tasks(), std::vector<OutputVotes>(times, votes)); };
   };
   const std::vector<Vote> one = {{0, 1, false, 0, 0}};
   ExpectError(ErrorKind::kBadData, "task c is not in the task set",
               make({"c", 0, {Row({1})}, one}));
-  ExpectError(ErrorKind::kBadData, "votes for output 1 of task a, which has 1",
+  ExpectError(ErrorKind::kBadData, "answers to output 1 of task a, which has 1",
               make({"a", 1, {Row({1})}, one}));
   ExpectError(ErrorKind::kBadData, "task a output 0 has votes twice",
               make({"a", 0, {Row({1})}, one}, 2));

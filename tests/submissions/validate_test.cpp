@@ -21,7 +21,8 @@ std::vector<Fault> Validate(const std::string& text) {
 
 /// A valid file but for the first attempt of task a.
 std::string WithGrid(const std::string& grid) {
-  return R"({"a":[{"attempt_1":)" + grid + R"(,"attempt_2":[[1]]}],"b":[)"
+  return R"({"a":[{"attempt_1":)" + grid +
+         R"(,"attempt_2":[[1]]}],"b":[)"
          R"({"attempt_1":[[1]],"attempt_2":[[1]]},{"attempt_1":[[1]],"attempt_2":[[1]]}]})";
 }
 
@@ -45,27 +46,28 @@ TEST(ValidateTest, AValidFileHasNoFault) {
 TEST(ValidateTest, FaultsOfAGrid) {
   const std::string place = " a[0].attempt_1: ";
   const auto grid_fault = [](const std::string& grid) { return Lines(Validate(WithGrid(grid))); };
-  struct Case { const char *grid, *code, *text; };
+  struct Case {
+    const char *grid, *code, *text;
+  };
   for (const Case& c : std::vector<Case>{
-           {"null", "bad_grid_type", "a grid is a list of rows, not null"},
-           {"\"[[1]]\"", "bad_grid_type", "a grid is a list of rows, not \"[[1]]\""},
-           {"{}", "bad_grid_type", "a grid is a list of rows, not a JSON object"},
-           {"[1,2]", "bad_grid_type", "a row is a list of integers, not 1"},
-           {"[[1],null]", "bad_grid_type", "a row is a list of integers, not null"},
-           {"[]", "empty_grid", "the grid has no cells"},
-           {"[[],[]]", "empty_grid", "the grid has no cells"},
-           {"[[1,2],[1]]", "not_rectangular", "row 1 has 1 cells, row 0 has 2"},
-           {"[[],[1]]", "not_rectangular", "row 1 has 1 cells, row 0 has 0"},
-           {"[[1,true]]", "bad_cell_type", "cell [0][1] is true, not an integer 0 to 9"},
-           {"[[1.0]]", "bad_cell_type", "cell [0][0] is 1.0, not an integer 0 to 9"},
-           {"[[-1]]", "bad_cell_value", "cell [0][0] is -1, not an integer 0 to 9"},
-           {"[[[]]]", "bad_cell_type", "cell [0][0] is a JSON array, not an integer 0 to 9"},
-           {"[[{}]]", "bad_cell_type", "cell [0][0] is a JSON object, not an integer 0 to 9"},
+           {"null", "bad_grid_type", "null, not a list of rows"},
+           {"\"[[1]]\"", "bad_grid_type", "\"[[1]]\", not a list of rows"},
+           {"{}", "bad_grid_type", "an object, not a list of rows"},
+           {"[1,2]", "bad_grid_type", "row 0 is 1, not a list"},
+           {"[[1],null]", "bad_grid_type", "row 1 is null, not a list"},
+           {"[]", "empty_grid", "no cells"},
+           {"[[],[]]", "empty_grid", "no cells"},
+           {"[[1,2],[1]]", "not_rectangular", "row 1: 1 cells, row 0: 2"},
+           {"[[],[1]]", "not_rectangular", "row 1: 1 cells, row 0: 0"},
+           {"[[1,true]]", "bad_cell_type", "[0][1] is true, not 0 to 9"},
+           {"[[1.0]]", "bad_cell_type", "[0][0] is 1.0, not 0 to 9"},
+           {"[[-1]]", "bad_cell_value", "[0][0] is -1, not 0 to 9"},
+           {"[[[]]]", "bad_cell_type", "[0][0] is a list, not 0 to 9"},
+           {"[[{}]]", "bad_cell_type", "[0][0] is an object, not 0 to 9"},
            {"[[18446744073709551615]]", "bad_cell_value",
-            "cell [0][0] is 18446744073709551615, not an integer 0 to 9"},
-           {"[[256]]", "bad_cell_value", "cell [0][0] is 256, not an integer 0 to 9"},
-           {"[[30000000000000000000000]]", "bad_cell_type",
-            "cell [0][0] is 3e+22, not an integer 0 to 9"}}) {
+            "[0][0] is 18446744073709551615, not 0 to 9"},
+           {"[[256]]", "bad_cell_value", "[0][0] is 256, not 0 to 9"},
+           {"[[30000000000000000000000]]", "bad_cell_type", "[0][0] is 3e+22, not 0 to 9"}}) {
     EXPECT_EQ(grid_fault(c.grid), Strings{c.code + place + c.text}) << c.grid;
   }
 }
@@ -74,14 +76,12 @@ TEST(ValidateTest, AllFaultsAtOnce) {
   EXPECT_EQ(
       Lines(Validate(R"({"c":[],"b":[{"attempt_1":[[1]],"attempt_3":[[1]]},7,{"attempt_1":[[10]],
                         "attempt_2":[]}]})")),
-      (Strings{"missing_task a: the task is not in the submission",
-               "wrong_output_count b: 3 outputs where a list of 2 is needed",
-               "unknown_key b[0]: attempt_3 is no attempt_1 or attempt_2",
-               "missing_attempt b[0].attempt_2: the attempt is not there",
-               "bad_output_type b[1]: a JSON number where an object with two attempts is needed",
-               "bad_cell_value b[2].attempt_1: cell [0][0] is 10, not an integer 0 to 9",
-               "empty_grid b[2].attempt_2: the grid has no cells",
-               "unknown_task c: the task is not in the task set"}));
+      (Strings{"missing_task a: not in the submission", "wrong_output_count b: 3 outputs, 2 needed",
+               "unknown_key b[0]: attempt_3 is no attempt",
+               "missing_attempt b[0].attempt_2: not there",
+               "bad_output_type b[1]: a JSON number, no two attempts",
+               "bad_cell_value b[2].attempt_1: [0][0] is 10, not 0 to 9",
+               "empty_grid b[2].attempt_2: no cells", "unknown_task c: not in the task set"}));
 }
 
 TEST(ValidateTest, KeysThatComeTwice) {
@@ -89,8 +89,12 @@ TEST(ValidateTest, KeysThatComeTwice) {
                         R"({"attempt_1":[[1]],"attempt_2":[[1]],"attempt_2":[[1]]}])";
   const std::string a = R"("a":[{"attempt_1":[[1]],"attempt_2":[[1]]}])";
   EXPECT_EQ(Lines(Validate("{" + a + "," + b + "," + a + "}")),
-            (Strings{"duplicate_attempt b[1].attempt_2: the key attempt_2 is there more than once",
-                     "duplicate_task a: the task is there more than once"}));
+            (Strings{"duplicate_task a: there more than once",
+                     "duplicate_attempt b[1].attempt_2: attempt_2 is there more than once"}));
+  EXPECT_EQ(
+      Lines(Validate("{" + a + "," + b.substr(0, b.rfind(",\"attempt_2\"")) + "}],\"u\":1," +
+                     "\"u\":2}")),
+      (Strings{"unknown_task u: not in the task set", "duplicate_task u: there more than once"}));
 }
 
 TEST(ValidateTest, BrokenJsonNamesLineAndColumn) {
@@ -129,7 +133,10 @@ TEST(ValidateTest, OtherTopLevels) {
 TEST(ValidateTest, DeepNestingIsNoCrash) {
   const std::string open(200000, '['), close(200000, ']');
   EXPECT_EQ(Validate(open)[0].code, "bad_json");
-  EXPECT_EQ(Validate(WithGrid(open + close))[0].code, "bad_cell_type");
+  EXPECT_EQ(Lines(Validate(WithGrid(open + close))),
+            Strings{"bad_json : nested more than 1000 deep"});
+  const std::string deep(900, '['), end(900, ']');
+  EXPECT_EQ(Validate(WithGrid(deep + end))[0].code, "bad_cell_type");
 }
 
 TEST(ReadSubmissionTest, NamesTheFileAndTheFirstFaults) {
@@ -141,15 +148,16 @@ TEST(ReadSubmissionTest, NamesTheFileAndTheFirstFaults) {
     };
   };
   ExpectError(ErrorKind::kBadData,
-              "/s.json: not a valid submission, 1 fault: a[0].attempt_1: bad_grid_type (a grid is "
-              "a list of rows, not 5)", read(WithGrid("5")));
-  ExpectError(ErrorKind::kBadData, "s.json: not a valid submission, 1 fault: bad_json (parse error",
-              read("{"));
+              "/s.json: not a valid submission, 1 fault: a[0].attempt_1: bad_grid_type (5, not a "
+              "list of rows)",
+              read(WithGrid("5")));
   ExpectError(ErrorKind::kBadData,
-              "6 faults: a: missing_task (the task is not in the submission); b: missing_task",
+              "s.json: not a valid submission, 1 fault: bad_json (line 1, column 2", read("{"));
+  ExpectError(ErrorKind::kBadData,
+              "6 faults: a: missing_task (not in the submission); b: missing_task",
               read(R"({"u":1,"v":1,"w":1,"x":1})"));
-  ExpectError(ErrorKind::kBadData, "/none.json: ",
-              [&] { ReadSubmission(folder / "none.json", Tasks()); });
+  ExpectError(ErrorKind::kBadData,
+              "/none.json: ", [&] { ReadSubmission(folder / "none.json", Tasks()); });
 }
 
 TEST(ReadSubmissionTest, ReadsGridsInOrder) {
@@ -161,6 +169,32 @@ TEST(ReadSubmissionTest, ReadsGridsInOrder) {
   EXPECT_EQ(submission.at("a")[0][0].cells, (std::vector<uint8_t>{4, 5, 6, 7}));
   EXPECT_EQ(submission.at("a")[0][1], Row({1}));
   EXPECT_EQ(submission.at("b").size(), 2U);
+}
+
+TEST(CheckSubmissionTest, WhatCanBeReadIsThereWithTheFaults) {
+  const TempFolder folder;
+  WriteText(folder / "s.json",
+            R"({"b":[5,{"attempt_1":[[11]],"attempt_2":[[3]]}],"c":[{"attempt_1":[[1]]}]})");
+  const CheckedSubmission checked = CheckSubmission(folder / "s.json", Tasks());
+  EXPECT_EQ(checked.submission, (Submission{{"b", {{Grid(), Grid()}, {Grid(), Row({3})}}}}));
+  EXPECT_EQ(Lines(checked.faults),
+            (Strings{"missing_task a: not in the submission",
+                     "bad_output_type b[0]: a JSON number, no two attempts",
+                     "bad_cell_value b[1].attempt_1: [0][0] is 11, not 0 to 9",
+                     "unknown_task c: not in the task set"}));
+  WriteText(folder / "s.json", WithGrid("[[1]]") + "}");
+  EXPECT_TRUE(CheckSubmission(folder / "s.json", Tasks()).submission.empty()) << "broken JSON";
+}
+
+TEST(CheckSubmissionTest, WithoutATaskSetTheFilesOwnTasksCount) {
+  const TempFolder folder;
+  WriteText(folder / "s.json", R"({"z":[{"attempt_1":[[1]],"attempt_2":[[2]]}],"y":[]})");
+  EXPECT_EQ(ReadSubmission(folder / "s.json"),
+            (Submission{{"y", {}}, {"z", {{Row({1}), Row({2})}}}}));
+  WriteText(folder / "s.json", R"({"z":[{"attempt_1":[[1]]}],"y":{"attempt_1":[[1]]}})");
+  EXPECT_EQ(Lines(CheckSubmission(folder / "s.json").faults),
+            (Strings{"missing_attempt z[0].attempt_2: not there",
+                     "wrong_output_count y: a JSON object, 1 needed"}));
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ TEST(ResolveData, FailureNamesTheNearestNameAndThePlaces) {
               {"'arc1-evla'", "'arc1-eval'", a.path().string(), b.path().string()}, [&] {
                 ResolveData("arc1-evla", {a.path(), b.path()});
               });
-  ExpectError(ErrorKind::kUsage, {"'arc1-eval'", a.path().string()},
+  ExpectError(ErrorKind::kUsage, {"'arc1-eval': its files are not here", a.path().string()},
               [&] { ResolveData("arc1-eval", {a.path()}); });
   ExpectError(ErrorKind::kUsage, {"empty"}, [&] { ResolveData("", {a.path()}); });
 }

@@ -25,13 +25,13 @@ class EvaluationSetTest : public ::testing::Test {
   const std::vector<Puzzle> puzzles_ = RandomPuzzles(5, kSide);
 };
 
-TEST_F(EvaluationSetTest, ItemsRunOverPuzzlesTestsAndViews) {
+TEST_F(EvaluationSetTest, ItemsRunOverViewsPuzzlesAndTests) {
   const EvaluationSet set(*suite_, puzzles_, {}, 3);
   ASSERT_EQ(set.size(), (1u + 2 + 1 + 2 + 1) * 3);
   size_t i = 0;
-  for (uint32_t p = 0; p < 5; ++p) {
-    for (uint32_t t = 0; t < puzzles_[p].tests.size(); ++t) {
-      for (uint32_t v = 0; v < 3; ++v, ++i) {
+  for (uint32_t v = 0; v < 3; ++v) {
+    for (uint32_t p = 0; p < 5; ++p) {
+      for (uint32_t t = 0; t < puzzles_[p].tests.size(); ++t, ++i) {
         EXPECT_EQ(set.item(i).puzzle, p);
         EXPECT_EQ(set.item(i).test, t);
         EXPECT_EQ(set.item(i).view, v);
@@ -78,7 +78,7 @@ TEST_F(EvaluationSetTest, ViewsAndIdentifiersAreThoseOfTraining) {
   const DatasetOptions options{
       .identifiers = IdentifierPolicy::kPerView, .views = kViews, .seed = 9};
   const std::vector<Puzzle> last(puzzles_.begin() + kFirst, puzzles_.end());
-  const EvaluationSet set(*suite_, last, options, kViews, kFirst);
+  const EvaluationSet set(*suite_, last, options, kViews, {2, 3, 4});
   for (size_t i = 0; i < set.size(); ++i) {
     const EvaluationItem& item = set.item(i);
     const uint32_t task = kFirst + item.puzzle;
@@ -90,9 +90,10 @@ TEST_F(EvaluationSetTest, ViewsAndIdentifiersAreThoseOfTraining) {
 }
 
 TEST_F(EvaluationSetTest, IdentifiersOfOtherPolicies) {
-  EXPECT_EQ(Get(EvaluationSet(*suite_, puzzles_, {}, 2, 7), 1).identifiers[0], 0);
+  EXPECT_EQ(Get(EvaluationSet(*suite_, puzzles_, {}, 2, {7, 8, 9, 10, 11}), 1).identifiers[0], 0);
   const DatasetOptions per_task{.identifiers = IdentifierPolicy::kPerTask};
-  EXPECT_EQ(Get(EvaluationSet(*suite_, puzzles_, per_task, 2, 7), 1).identifiers[0], 8);
+  EXPECT_EQ(Get(EvaluationSet(*suite_, puzzles_, per_task, 2, {7, 3, 9, 10, 11}), 1).identifiers[0],
+            4);
 }
 
 TEST_F(EvaluationSetTest, WrongUseIsNamed) {

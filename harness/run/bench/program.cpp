@@ -45,7 +45,7 @@ constexpr const char* kPrefix = "arcbench-bench-";
 Fd Create(const fs::path& path) {
   Fd file(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   if (file.get() >= 0) return file;
-  throw Failed(fmt::format("cannot write {}: {}", path.string(), strerror(errno)));
+  throw CannotWrite(fmt::format("cannot write {}: {}", path.string(), strerror(errno)));
 }
 
 pid_t Start(std::vector<std::string> words, const fs::path& output, const fs::path& errors) {

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "tasks/error.h"
+#include "tasks/hash.h"
 
 namespace arc {
 namespace {
@@ -72,17 +73,48 @@ class AtomicFile {
 
  private:
   [[noreturn]] void Fail(const char* what) const {
-    throw Failed(fmt::format("{} {}: {}", what, path_.string(), std::strerror(errno)));
+    throw CannotWrite(fmt::format("{} {}: {}", what, path_.string(), std::strerror(errno)));
   }
   std::filesystem::path path_;
   std::string temporary_;
   int fd_ = -1;
 };
 
+constexpr const char* kDigestKey = "arcbench_sha256";
+
+/// Over names, types, shapes and bytes of the tensors and over the metadata.
+std::string Digest(const Checkpoint& checkpoint) {
+  Sha256 digest;
+  for (const auto& [key, value] : checkpoint.metadata) {
+    if (key != kDigestKey) digest.AddText(key).AddText(value);
+  }
+  for (const auto& [name, tensor] : checkpoint.tensors) {
+    digest.AddText(name).AddText(TypeName(tensor.scalar_type()));
+    for (const int64_t n : tensor.sizes()) digest.AddNumber(static_cast<uint64_t>(n));
+    digest.Add(tensor.const_data_ptr(), tensor.nbytes());
+  }
+  return digest.Hex();
+}
+
+/// Files of ours carry their digest; another program's need not.
+void CheckDigest(const std::string& path, Checkpoint& checkpoint) {
+  const auto written = checkpoint.metadata.extract(kDigestKey);
+  if (written.empty() || written.mapped() == Digest(checkpoint)) return;
+  throw BadData(path + ": corrupted: its content is not what its checksum was taken of");
+}
+
+/// What is written: every tensor on the CPU and contiguous, with the digest among the metadata.
+Checkpoint Plain(const Checkpoint& checkpoint) {
+  Checkpoint plain = checkpoint;
+  for (auto& [name, tensor] : plain.tensors) tensor = tensor.detach().cpu().contiguous();
+  plain.metadata[kDigestKey] = Digest(plain);
+  return plain;
+}
+
 /// The header, padded with spaces so that the data starts at a multiple of 8.
 std::string Header(const Checkpoint& checkpoint) {
   json header = json::object();
-  if (!checkpoint.metadata.empty()) header["__metadata__"] = checkpoint.metadata;
+  header["__metadata__"] = checkpoint.metadata;
   uint64_t offset = 0;
   for (const auto& [name, tensor] : checkpoint.tensors) {
     const uint64_t end = offset + tensor.nbytes();
@@ -148,13 +180,13 @@ const at::Tensor& Checkpoint::Get(const std::string& name) const {
 
 void WriteSafetensors(const std::filesystem::path& path, const Checkpoint& checkpoint) {
   AtomicFile file(path);
-  const std::string header = Header(checkpoint);
+  const Checkpoint plain = Plain(checkpoint);
+  const std::string header = Header(plain);
   const uint64_t length = header.size();
   file.Write(&length, sizeof length);
   file.Write(header.data(), header.size());
-  for (const auto& [name, tensor] : checkpoint.tensors) {
-    const at::Tensor plain = tensor.detach().cpu().contiguous();
-    file.Write(plain.data_ptr(), plain.nbytes());
+  for (const auto& [name, tensor] : plain.tensors) {
+    file.Write(tensor.const_data_ptr(), tensor.nbytes());
   }
   file.Commit();
 }
@@ -179,6 +211,7 @@ Checkpoint ReadSafetensors(const std::filesystem::path& path) {
   } catch (const json::exception& e) {
     throw BadData(fmt::format("{}: malformed header: {}", path.string(), e.what()));
   }
+  CheckDigest(path.string(), checkpoint);
   return checkpoint;
 }
 

@@ -17,12 +17,14 @@ struct Checkpoint {
   bool Has(const std::string& name) const { return tensors.count(name) > 0; }
 };
 
-/// Writes to a temporary name beside `path`, syncs, renames: a crash leaves the
-/// old file or the new one. Throws Failed naming path and reason (disk full, read-only).
+/// Writes, with a SHA-256 of the content among the metadata, to a temporary name beside `path`,
+/// syncs, renames: a crash leaves the old file or the new one. Throws CannotWrite naming path and
+/// reason (disk full, read-only).
 void WriteSafetensors(const std::filesystem::path& path, const Checkpoint& checkpoint);
 
 /// Reads a whole file; every offset, shape and type is checked first. Throws
-/// BadData naming the file and what is wrong. Tensors are on the CPU and own their memory.
+/// BadData naming the file and what is wrong, also where the content is not what its checksum was
+/// taken of (another program's file may have none). Tensors are on the CPU and own their memory.
 Checkpoint ReadSafetensors(const std::filesystem::path& path);
 
 }  // namespace arc

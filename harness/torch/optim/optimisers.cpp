@@ -43,7 +43,7 @@ void UpdateAverage(const at::Tensor& average, const at::Tensor& parameters, doub
 
 double LearningRateSchedule::At(int64_t step) const {
   if (step < warmup) return base * static_cast<double>(step) / static_cast<double>(warmup);
-  const auto span = static_cast<double>(std::max<int64_t>(1, total - warmup));
+  const auto span = static_cast<double>(std::max<int64_t>(1, total - begin - warmup));
   const double progress = static_cast<double>(step - warmup) / span;
   const double cosine = 0.5 * (1 + std::cos(M_PI * progress));
   return base * (min_ratio + std::max(0.0, (1 - min_ratio) * cosine));

@@ -20,16 +20,20 @@ void UpdateAverage(const at::Tensor& average, const at::Tensor& parameters, doub
 /// The plain operations: the reference of the fused ones.
 void PlainUpdateAverage(const at::Tensor& average, const at::Tensor& parameters, double rate);
 
-/// Linear warm-up, then a cosine down to min_ratio * base at `total` steps.
+/// Linear warm-up, then a cosine down to min_ratio * base at `total` steps; all of it after
+/// `begin` updates at a rate of 0.
 struct LearningRateSchedule {
   double base = 0, min_ratio = 1;
   int64_t warmup = 0, total = 0;
   /// What the first update counts as: HRM and TRM count before it, URM after it (its
   /// first rate is 0).
   int64_t first_step = 1;
-  double At(int64_t step) const;
+  int64_t begin = 0;
+  double At(int64_t step) const;  ///< `step` counts from `begin`
   /// The rate of update `update`, the first being 1.
-  double OfUpdate(int64_t update) const { return At(update - 1 + first_step); }
+  double OfUpdate(int64_t update) const {
+    return update <= begin ? 0 : At(update - begin - 1 + first_step);
+  }
 };
 
 }  // namespace arc

@@ -72,6 +72,11 @@ void Learner::LoadWeightsFrom(const Checkpoint& state) {
   if (ema_.defined()) ema_.copy_(parameters_.flat());
 }
 
+void Learner::SetSchedule(int64_t steps, int64_t weights_begin) {
+  settings_.steps = settings_.lr.total = settings_.puzzle_emb_lr.total = steps;
+  settings_.lr.begin = weights_begin;
+}
+
 StepContext Learner::Context() const {
   StepContext context;
   context.parameters = parameters_.tensors();

@@ -63,6 +63,9 @@ class Learner {
 
   int64_t step() const { return step_; }
   const LearnerSettings& settings() const { return settings_; }
+  /// The schedule's length from here on; up to step `weights_begin` the puzzle table alone
+  /// is trained.
+  void SetSchedule(int64_t steps, int64_t weights_begin);
   const ActCarry& carry() const { return carry_; }
   const ParameterStore& parameters() const { return parameters_; }
   const at::Tensor& average() const { return ema_; }  ///< [n] flat, or undefined

@@ -90,7 +90,7 @@ std::vector<PhaseClock::Time> PhaseClock::Times() const {
 
 TraceRecording::TraceRecording(std::filesystem::path file, c10::Device device)
     : file_(std::move(file)) {
-  if (!std::ofstream(file_)) throw Failed(fmt::format("cannot write {}", file_.string()));
+  if (!std::ofstream(file_)) throw CannotWrite(fmt::format("cannot write {}", file_.string()));
   const ProfilerConfig config(ProfilerState::KINETO);
   profiler::prepareProfiler(config, Activities(device));
   profiler::enableProfiler(config, Activities(device));

@@ -24,6 +24,11 @@ void Trainer::Start() {
   batches_.Seek(0);
 }
 
+void Trainer::StartFrom(const Checkpoint& weights) {
+  learner_.LoadWeightsFrom(weights);
+  batches_.Seek(0);
+}
+
 void Trainer::Resume(const Checkpoint& state) {
   learner_.LoadState(state);
   try {

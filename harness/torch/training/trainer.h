@@ -18,6 +18,7 @@ class Trainer {
           at::Device device);
 
   void Start();
+  void StartFrom(const Checkpoint& weights);  ///< as Start, with these weights and table
   /// Continues where SaveState was called; throws BadData naming all that does not fit.
   void Resume(const Checkpoint& state);
   Checkpoint SaveState() const;

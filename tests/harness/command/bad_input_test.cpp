@@ -112,14 +112,14 @@ TEST_F(BadInput, UnknownRunsNameTheNearest) {
 TEST_F(BadInput, FoldersThatCannotBeWritten) {
   if (geteuid() == 0) {
     WriteText(Workspace(), "a file where the folder should be");
-    ExpectFailure(1, "cannot make", {"eval", "toy", "--data", "sudoku6"});
+    ExpectFailure(3, "cannot make", {"eval", "toy", "--data", "sudoku6"});
     return;
   }
   std::filesystem::create_directories(Workspace());
   std::filesystem::permissions(
       Workspace(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
   const Outcome outcome = Run({"eval", "toy", "--data", "sudoku6"});
-  EXPECT_EQ(outcome.code, 1);
+  EXPECT_EQ(outcome.code, 3);
   EXPECT_THAT(outcome.err, HasSubstr(Workspace().string()));
   std::filesystem::permissions(Workspace(), std::filesystem::perms::owner_all);
 }
@@ -136,7 +136,7 @@ TEST_F(BadInput, AFullDiskFailsTheRunAndNothingElse) {
       Run({"eval", "toy", "--data", "sudoku9", "data.evaluation_count=1500", "--views", "4"});
   setrlimit(RLIMIT_FSIZE, &before);
   signal(SIGXFSZ, SIG_DFL);
-  EXPECT_EQ(outcome.code, 1) << outcome.err;
+  EXPECT_EQ(outcome.code, 3) << outcome.err;
   EXPECT_THAT(outcome.err, Not(HasSubstr("terminate")));
   EXPECT_EQ(Run({"query", "PRAGMA integrity_check", "--csv"}).out, "integrity_check\nok\n");
   EXPECT_EQ(Run({"eval", "toy", "--data", "sudoku4", "data.evaluation_count=2"}).code, 0);

@@ -20,13 +20,20 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"submission", "write"},
                                                          {"submission", "validate"},
                                                          {"submission", "score"},
+                                                         {"submission", "calibrate"},
+                                                         {"submission", "diff"},
+                                                         {"submission", "import"},
                                                          {"data"},
                                                          {"data", "list"},
                                                          {"data", "show"},
                                                          {"data", "export"},
+                                                         {"data", "audit"},
                                                          {"plugin"},
                                                          {"plugin", "list"},
                                                          {"plugin", "info"},
+                                                         {"adapt"},
+                                                         {"compete"},
+                                                         {"bundle"},
                                                          {"bench"},
                                                          {"doctor"}};
 
@@ -76,6 +83,10 @@ TEST_F(Help, VersionIsOneLine) {
   EXPECT_THAT(outcome.out, testing::StartsWith("arcbench 0."));
 }
 
+TEST_F(Help, AnUnknownCommandNamesTheNearest) {
+  ExpectFailure(2, "no command 'arcbench trian'; did you mean 'train'?", {"trian"});
+  ExpectFailure(2, "no command 'runs shwo'; did you mean 'show'?", {"runs", "shwo"});
+}
 TEST_F(Help, WithoutACommandItIsWrongUsage) { ExpectFailure(2, "which command?", {}); }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-constexpr char kStart[] = R"({"abi_version":1)";
+constexpr char kStart[] = R"({"abi_version":)";
 
 TEST(StampTest, ToyStatesItsFacts) {
   const PluginInfo toy = ReadPluginStamp(Fixture("toy"));
@@ -116,7 +116,7 @@ TEST(StampErrorTest, MalformedFacts) {
     return ReadErrorOf(Patched(bytes, from, to, note));
   };
   EXPECT_THAT(with("{\"abi", "[\"abi"), HasSubstr("no JSON object: [\"abi_version\""));
-  EXPECT_THAT(with("\"abi_version\":1", "\"abi_versiom\":1"), HasSubstr("has no 'abi_version'"));
+  EXPECT_THAT(with("\"abi_version\"", "\"abi_versiom\""), HasSubstr("has no 'abi_version'"));
   EXPECT_THAT(with("\"kind\":\"solver\"", "\"kind\":\"salver\""), HasSubstr("kind 'salver'"));
   EXPECT_THAT(with("\"kind\"", "\"kinD\""), HasSubstr("has no 'kind'"));
   EXPECT_THAT(with("\"1.0.0\"", "1.00000"), HasSubstr("'version' is 1.0"));

@@ -118,16 +118,59 @@ TEST_F(ArcFiles, TransductiveTrainingNeverSeesTestOutputs) {
   const DataSource data =
       LoadData(Arc({"data.transductive=true", "data.identifiers=per-task"}), "/nowhere");
   EXPECT_THAT(Ids(data.tasks), ElementsAre("ta", "ea"));
-  EXPECT_EQ(data.first_task, 1U);
+  EXPECT_THAT(data.places, ElementsAre(1U));
   EXPECT_FALSE(data.tasks[1].tests[0].output.has_value());
   EXPECT_EQ(data.tasks[1].demonstrations.size(), 1U);
   EXPECT_TRUE(data.evaluation[0].tests[0].output.has_value());
 }
 
+/// Every task of `text`'s form has one demonstration: these have three.
+std::string ThreeDemonstrations() {
+  return R"({"ea": {"train": [{"input": [[1]], "output": [[2]]}, {"input": [[3]], "output": [[4]]},
+                              {"input": [[5]], "output": [[6]]}],
+                    "test": [{"input": [[7]]}]},
+             "eb": {"train": [{"input": [[8]], "output": [[9]]}], "test": [{"input": [[7, 7]]}]}})";
+}
+
+TEST_F(ArcFiles, WhatIsHeldOutIsEvaluatedAndNotTrainedOn) {
+  WriteText(folder_ / "eval.json", ThreeDemonstrations());
+  const std::vector<std::string> settings = {"data.transductive=true", "data.train=none",
+                                             "data.identifiers=per-task", "data.holdout=1"};
+  const DataSource tests = LoadData(Arc(settings), "/nowhere");
+  EXPECT_THAT(Ids(tests.evaluation), ElementsAre("ea", "eb"));
+  ASSERT_EQ(tests.held_out.puzzles.size(), 1U);
+  EXPECT_EQ(tests.tasks[0].demonstrations.size(), 2U);
+  for (const Pair& trained : tests.tasks[0].demonstrations) {
+    EXPECT_NE(trained.input, tests.held_out.puzzles[0].tests[0].input);
+  }
+  std::vector<std::string> held = settings;
+  held.push_back("data.evaluate=heldout");
+  const DataSource data = LoadData(Arc(held), "/nowhere");
+  EXPECT_EQ(data.training_hash, tests.training_hash) << "the same training";
+  EXPECT_EQ(Ids(data.evaluation), Ids(tests.held_out.puzzles));
+  EXPECT_THAT(data.places, ElementsAre(0U));
+  EXPECT_TRUE(data.evaluation[0].tests[0].output.has_value());
+}
+
+TEST_F(ArcFiles, EachIsHeldOutWhereNothingIsTrained) {
+  WriteText(folder_ / "eval.json", ThreeDemonstrations());
+  const std::vector<std::string> each = {"data.holdout_each=true", "data.evaluate=heldout"};
+  EXPECT_THAT(Ids(LoadData(Arc(each), "/nowhere", DataNeed::kEvaluation).evaluation),
+              ElementsAre("ea~0", "ea~1", "ea~2"));
+  EXPECT_THROW(LoadData(Arc({"data.holdout_each=true", "data.transductive=true"}), "/nowhere"),
+               Error);
+}
+
+TEST_F(ArcFiles, OnlyOneTask) {
+  const DataSource data = LoadData(Arc({"data.only=ea"}), "/nowhere");
+  EXPECT_THAT(Ids(data.evaluation), ElementsAre("ea"));
+  EXPECT_THROW(LoadData(Arc({"data.only=nope"}), "/nowhere"), Error);
+}
+
 TEST_F(ArcFiles, TransductiveTrainingCanBeOnTheEvaluationTasksAlone) {
   const DataSource data = LoadData(Arc({"data.transductive=true", "data.train=none"}), "/nowhere");
   EXPECT_THAT(Ids(data.tasks), ElementsAre("ea"));
-  EXPECT_EQ(data.first_task, 0U);
+  EXPECT_THAT(data.places, ElementsAre(0U));
 }
 
 TEST_F(ArcFiles, MaxTasksIsASeededChoice) {

@@ -62,7 +62,7 @@ TEST(Workspace, PathsInsideAreRelative) {
 TEST(Workspace, AFolderThatCannotBeMadeIsAnError) {
   const TempFolder folder;
   WriteText(folder / "file", "");
-  ExpectError(ErrorKind::kFailed, "cannot make", [&] { MakeFolder(folder / "file" / "below"); });
+  ExpectError(ErrorKind::kBadData, "cannot make", [&] { MakeFolder(folder / "file" / "below"); });
 }
 
 TEST(Progress, DurationsAreShort) {
@@ -95,6 +95,16 @@ TEST_F(CheckpointFile, TellsConfigurationAndStep) {
   EXPECT_EQ(header.step, 4);
   EXPECT_EQ(header.training_hash, "ab");
   EXPECT_EQ(header.config.Integer("training.steps"), 5);
+}
+
+TEST_F(CheckpointFile, OneThatWasCutOffIsBadData) {
+  const std::string header =
+      R"({"__metadata__":{"arcbench_config":"{}","step":"4","training_hash":""},)"
+      R"("w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})";
+  Write(header + "1234567", header.size());
+  ExpectBad("truncated: 7 bytes of tensors, 8 by its header");
+  Write(header + "12345678", header.size());
+  EXPECT_EQ(ReadCheckpointHeader(file_).step, 4);
 }
 
 TEST_F(CheckpointFile, WhatIsNoneIsBadData) {

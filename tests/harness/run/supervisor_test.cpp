@@ -144,6 +144,29 @@ TEST_F(Supervisor, TheSecondInterruptKills) {
   EXPECT_EQ(outcome.signal, SIGKILL);
 }
 
+TEST_F(Supervisor, WhenItsTimeIsUpAWorkerIsAskedThenKilled) {
+  const auto in = [](int ms) {
+    return std::chrono::steady_clock::now() + std::chrono::milliseconds(ms);
+  };
+  WorkerOptions options = Options("stop");
+  options.stop_at = in(200);
+  options.kill_at = in(10'000);
+  const WorkerOutcome asked = Run(options);
+  EXPECT_TRUE(asked.timed_out);
+  EXPECT_TRUE(asked.interrupted());
+  EXPECT_FALSE(asked.killed);
+  options = Options("ignore_stop");
+  options.stop_at = in(200);
+  options.kill_at = in(500);
+  const WorkerOutcome killed = Run(options);
+  EXPECT_TRUE(killed.timed_out);
+  EXPECT_TRUE(killed.killed);
+  EXPECT_THAT(DescribeFailure(killed, "x.so", 1), HasSubstr("its time was up"));
+  options = Options("done");
+  options.stop_at = options.kill_at = in(20'000);
+  EXPECT_FALSE(Run(options).timed_out);
+}
+
 TEST_F(Supervisor, AnExceptionOfTheCallerKillsTheWorker) {
   EXPECT_THROW(Supervise(Options("stop"), [](const Event&) { throw Failed("disk full"); }), Error);
 }
@@ -159,7 +182,7 @@ TEST_F(Supervisor, AProgramThatIsNotThereIsAFailure) {
 TEST_F(Supervisor, ALogThatCannotBeWrittenIsAnError) {
   WorkerOptions options = Options("done");
   options.log_file = folder_ / "none" / "worker.log";
-  ExpectError(ErrorKind::kFailed, "worker.log: No such file", [&] { Run(options); });
+  ExpectError(ErrorKind::kBadData, "worker.log: No such file", [&] { Run(options); });
 }
 
 TEST_F(Supervisor, TheWorkerDiesWithItsSupervisor) {

@@ -109,7 +109,7 @@ TEST(TraceRecording, OneThatIsNotFinishedLeavesRoomForAnother) {
 }
 
 TEST(TraceRecording, AFileThatCannotBeWrittenIsNamed) {
-  ExpectError(ErrorKind::kFailed, "/nosuch/trace.json",
+  ExpectError(ErrorKind::kBadData, "/nosuch/trace.json",
               [] { TraceRecording("/nosuch/trace.json", at::kCPU); });
 }
 

@@ -61,7 +61,7 @@ TEST_F(ProfileTest, TheFileMayBeNamedAndShortRunsEndTheTrace) {
 
 TEST_F(ProfileTest, AFileThatCannotBeWrittenIsAFailureBeforeTraining) {
   const Outcome outcome = Run({"train", recipe_.string(), "--profile=/nosuch/here.json"});
-  EXPECT_EQ(outcome.code, 1);
+  EXPECT_EQ(outcome.code, 3);
   EXPECT_THAT(outcome.err, HasSubstr("cannot write /nosuch/here.json"));
 }
 

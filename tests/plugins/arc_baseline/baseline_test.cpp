@@ -5,7 +5,7 @@
 
 #include "harness/plugin/loader.h"
 #include "tasks/suite.h"
-#include "tests/plugins/arc_baseline/grids.h"
+#include "tests/tasks/arc/grids.h"
 
 namespace arc {
 namespace {

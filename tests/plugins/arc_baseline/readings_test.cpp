@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "plugins/arc_baseline/cell_table.h"
-#include "tests/plugins/arc_baseline/grids.h"
+#include "tests/tasks/arc/grids.h"
 
 namespace arc_baseline {
 namespace {

@@ -32,7 +32,6 @@ class ArcReaderErrorsTest : public ::testing::Test {
 TEST_F(ArcReaderErrorsTest, Syntax) {
   ExpectBad("{\"train\": [\n  {\"input\": [[1,]]}]}", {"line 2, column 17"});
   ExpectBad("", {"line 1, column 1"});
-  ExpectBad("{\"a\": 1, \"a\": 2}", {"'a'", "twice"});
   ExpectBad("[1, 2]", {"[1,2]"});
   ExpectBad("{}", {"{}"});
   ExpectBad("17", {"17"});
@@ -105,6 +104,23 @@ TEST_F(ArcReaderErrorsTest, AKnownOutputMayNotBeContradicted) {
                                "test": [{"input": [[1]], "output": [[2]]}]}})");
   folder_.Write("x_solutions.json", R"({"t": [[[3]]]})");
   ExpectBadPath(file, {"x_solutions.json", "'t'", "[0]", "differs", "x_challenges.json"});
+}
+
+TEST_F(ArcReaderErrorsTest, KeysThatComeTwice) {
+  const std::string task = TaskWith("[[1]]");
+  ExpectBad("{\"t\": " + task + ", \"u\": " + task + ", \"t\": " + task + "}", {"'t'", "twice"});
+  ExpectBad(R"({"test": [], "train": [], "test": []})", {"'bad'", "'test' twice"});
+  ExpectBad(R"({"t": {"train": [{"input": [[1]], "input": [[2]]}]}})",
+            {"'t'", "train[0]", "'input' twice"});
+  folder_.Write("x_solutions.json", R"({"t": [[[1]]], "t": [[[1]]]})");
+  ExpectBadPath(folder_.Write("x_challenges.json", "{\"t\": " + task + "}"),
+                {"x_solutions.json", "'t'", "twice"});
+}
+
+TEST_F(ArcReaderErrorsTest, TheTaskInWhichTheFileBreaksOffIsNamed) {
+  const std::string task = TaskWith("[[1]]");
+  ExpectBad("{\"t\": " + task + ",\n\"u\": {\"train\": [", {"'u'", "line 2, column 17"});
+  ExpectBad("{\"t\": " + task + ",\n", {"line 2, column 1"});
 }
 
 TEST_F(ArcReaderErrorsTest, Parts) {

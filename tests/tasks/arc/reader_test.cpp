@@ -71,6 +71,34 @@ TEST_F(ArcReaderTest, FileOfTwoParts) {
   EXPECT_EQ(evaluation[0].id, "c");
 }
 
+TEST_F(ArcReaderTest, UnknownMembersAreIgnoredAndToldOnce) {
+  folder_.Write("t/a.json", kTask);
+  folder_.Write("t/b.json", kTask);
+  folder_.Write("t/c.json", R"({"train": [{"input": [[1]], "output": [[2]], "id": 1}], "note": {},
+                               "test": [{"input": [[3]], "id": 2}]})");
+  std::vector<std::string> notes;
+  EXPECT_EQ(suite_->Read(folder_.path() / "t", notes).size(), 3u);
+  ASSERT_EQ(notes.size(), 1u);
+  EXPECT_EQ(notes[0], (folder_.path() / "t").string() +
+                          ": members that are no part of a task are ignored: 'name' (2), "
+                          "'note' (1), 'test[].id' (1), 'train[].id' (1)");
+  notes.clear();
+  suite_->Read(folder_.Write("one.json", R"({"y": 3, )" + std::string(kOpenTask).substr(1)), notes);
+  ASSERT_EQ(notes.size(), 1u);
+  EXPECT_THAT(notes[0], ::testing::HasSubstr("ignored: 'y' (1)"));
+  notes.clear();
+  suite_->Read(folder_.Write("plain.json", kOpenTask), notes);
+  EXPECT_THAT(notes, ::testing::IsEmpty());
+}
+
+TEST_F(ArcReaderTest, TasksOfAFileAreOrderedById) {
+  const std::string task = kOpenTask;
+  const auto puzzles = Read(
+      folder_.Write("f.json", "{\"b\": " + task + ", \"c\": " + task + ", \"a\": " + task + "}"));
+  ASSERT_EQ(puzzles.size(), 3u);
+  EXPECT_EQ(puzzles[0].id + puzzles[1].id + puzzles[2].id, "abc");
+}
+
 TEST_F(ArcReaderTest, AHashInANameIsNoPart) {
   EXPECT_EQ(Read(folder_.Write("a#train", kTask)).size(), 1u);
 }

@@ -1,23 +1,11 @@
-#include "plugins/arc_baseline/shapes.h"
+#include "tasks/arc/shapes.h"
 
 #include <algorithm>
 #include <array>
 
-namespace arc_baseline {
-
-using arc::Grid;
+namespace arc {
 
 namespace {
-
-// A grid whose cell (r, c) is at(r, c).
-template <typename At>
-Grid Make(int rows, int cols, const At& at) {
-  Grid grid(rows, cols);
-  for (int r = 0; r < rows; ++r) {
-    for (int c = 0; c < cols; ++c) grid.At(r, c) = at(r, c);
-  }
-  return grid;
-}
 
 std::array<int, 256> CountColours(const Grid& grid) {
   std::array<int, 256> counts{};
@@ -28,7 +16,7 @@ std::array<int, 256> CountColours(const Grid& grid) {
 }  // namespace
 
 Grid Cut(const Grid& grid, int row, int col, int rows, int cols) {
-  return Make(rows, cols, [&](int r, int c) { return grid.At(row + r, col + c); });
+  return BuildGrid(rows, cols, [&](int r, int c) { return grid.At(row + r, col + c); });
 }
 
 Grid CropTo(const Grid& grid, const std::function<bool(uint8_t)>& wanted) {
@@ -44,23 +32,23 @@ Grid CropTo(const Grid& grid, const std::function<bool(uint8_t)>& wanted) {
 }
 
 Grid Enlarge(const Grid& grid, int rows, int cols) {
-  return Make(grid.rows * rows, grid.cols * cols,
-              [&](int r, int c) { return grid.At(r / rows, c / cols); });
+  return BuildGrid(grid.rows * rows, grid.cols * cols,
+                   [&](int r, int c) { return grid.At(r / rows, c / cols); });
 }
 
 Grid Shrink(const Grid& grid, int rows, int cols) {
   if (grid.rows % rows != 0 || grid.cols % cols != 0) return Grid();
-  return Make(grid.rows / rows, grid.cols / cols,
-              [&](int r, int c) { return grid.At(r * rows, c * cols); });
+  return BuildGrid(grid.rows / rows, grid.cols / cols,
+                   [&](int r, int c) { return grid.At(r * rows, c * cols); });
 }
 
 Grid Repeat(const Grid& grid, int rows, int cols) {
-  return Make(grid.rows * rows, grid.cols * cols,
-              [&](int r, int c) { return grid.At(r % grid.rows, c % grid.cols); });
+  return BuildGrid(grid.rows * rows, grid.cols * cols,
+                   [&](int r, int c) { return grid.At(r % grid.rows, c % grid.cols); });
 }
 
 Grid Shift(const Grid& grid, int row, int col) {
-  return Make(grid.rows, grid.cols, [&](int r, int c) {
+  return BuildGrid(grid.rows, grid.cols, [&](int r, int c) {
     const bool inside = r + row >= 0 && r + row < grid.rows && c + col >= 0 && c + col < grid.cols;
     return inside ? grid.At(r + row, c + col) : kOutside;
   });
@@ -96,4 +84,4 @@ uint8_t LeastFrequentColour(const Grid& grid) {
   return least;
 }
 
-}  // namespace arc_baseline
+}  // namespace arc

@@ -1,14 +1,12 @@
-#include "plugins/arc_baseline/shapes.h"
+#include "tasks/arc/shapes.h"
 
 #include <gmock/gmock.h>
 
-#include "tests/plugins/arc_baseline/grids.h"
+#include "tests/tasks/arc/grids.h"
 
-namespace arc_baseline {
+namespace arc {
 namespace {
 
-using arc::G;
-using arc::Grid;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -46,4 +44,4 @@ TEST(ShapesTest, Colours) {
 }
 
 }  // namespace
-}  // namespace arc_baseline
+}  // namespace arc

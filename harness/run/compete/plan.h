@@ -1,0 +1,40 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace arc {
+
+/// What a model's probe measured.
+struct Measured {
+  std::string contender;
+  double load_seconds = 0;  ///< until the first step, and after the last one
+  double step_seconds = 0;  ///< 0: not measured
+  double view_seconds = 0;  ///< for one view of every task; 0: not measured
+};
+
+/// What a model gets of the budget.
+struct Share {
+  std::string contender;
+  double seconds = 0;  ///< in all, loading included
+  double train_seconds = 0;
+  double view_seconds = 0;  ///< for views of the tasks, at most
+  double held_seconds = 0;  ///< for views of held-out demonstrations, at most
+  int64_t steps = 0;        ///< expected; 0: not known
+  int64_t views = 0;        ///< that vote: as many as fit, at most `most_views`
+};
+
+/// Equal times for the models that are left. Of each, at most two fifths go to views (what
+/// `most_views` need, if that is less), a twentieth to held-out demonstrations, loading what
+/// it was measured to take, the rest to training. All sums stay within `seconds`.
+std::vector<Share> PlanShares(const std::vector<Measured>& models, double seconds,
+                              int64_t most_views);
+
+/// Seconds that the probe of each of `models` models trains, and that each of `solvers`
+/// solvers has, of a whole budget: a twentieth and a tenth, more where that is next to nothing.
+double ProbeSeconds(double budget, size_t models);
+double SolverSeconds(double budget, size_t solvers);
+/// Kept back for the last submission.
+double ReserveSeconds(double budget);
+
+}  // namespace arc

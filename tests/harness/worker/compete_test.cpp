@@ -1,0 +1,183 @@
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
+
+#include "submissions/validate.h"
+#include "tasks/data_names.h"
+#include "tasks/error.h"
+#include "tasks/random.h"
+#include "tasks/suite.h"
+#include "tests/harness/worker/small_run.h"
+
+namespace arc {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using nlohmann::json;
+
+constexpr const char* kSmallArc30 = R"(
+name = "base"
+[model]
+plugin = "trm"
+mlp_t = false
+hidden_size = 16
+num_heads = 2
+H_cycles = 1
+L_cycles = 1
+L_layers = 1
+puzzle_emb_ndim = 16
+puzzle_emb_len = 1
+[data]
+suite = "arc"
+train = "none"
+transductive = true
+identifiers = "per-task"
+overlap = "unchecked"
+max_tasks = 4
+[training]
+steps = 2
+batch_size = 4
+lr_warmup_steps = 0
+log_every = 1
+[halting]
+max_steps = 2
+q_continue = false
+)";
+
+/// The public evaluation tasks of ARC-AGI-2, or nothing where they are not installed.
+std::string Arc2() {
+  try {
+    return ResolveData("arc2-eval", DefaultDataFolders("none"));
+  } catch (const Error&) {
+    return "";
+  }
+}
+
+/// Kills a process and all that it started.
+void KillTree(pid_t root) {
+  std::set<pid_t> tree = {root};
+  for (int round = 0; round < 4; ++round) {
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+      const pid_t pid = std::atoi(entry.path().filename().c_str());
+      if (pid <= 0) continue;
+      std::ifstream stat(entry.path() / "stat");
+      std::string text((std::istreambuf_iterator<char>(stat)), {});
+      const size_t name_end = text.rfind(')');
+      if (name_end == std::string::npos) continue;
+      const pid_t parent = std::atoi(text.c_str() + name_end + 4);
+      if (tree.contains(parent)) tree.insert(pid);
+    }
+  }
+  for (const pid_t pid : tree) kill(pid, SIGKILL);
+}
+
+class ContestTest : public SmallRunTest {
+ protected:
+  void SetUp() override {
+    tasks_file_ = Arc2();
+    if (tasks_file_.empty()) GTEST_SKIP() << "the tasks of ARC-AGI-2 are not installed";
+    recipe_ = File("base.toml", kSmallArc30);
+    base_ = CheckpointOf(Train({"data.evaluation=" + tasks_file_}), 2);
+    tasks_ = MakeSuite("arc")->Read(tasks_file_);
+  }
+  std::filesystem::path Out() const { return folder_ / "made.json"; }
+  std::vector<std::string> Words(const std::string& budget) const {
+    return {"compete",  "--tasks", tasks_file_, "--out", Out().string(), "--from", base_.string(),
+            "--budget", budget,    "--views",   "4"};
+  }
+  /// Starts the contest and kills it after so many seconds; false: it had ended by itself.
+  bool RunAndKill(const std::string& budget, double seconds) {
+    const pid_t pid = fork();
+    if (pid == 0) {
+      setsid();
+      _exit(Run(Words(budget)).code);
+    }
+    const auto end = Clock::now() + std::chrono::duration<double>(seconds);
+    int status = 0;
+    while (Clock::now() < end) {
+      if (waitpid(pid, &status, WNOHANG) == pid) return false;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    KillTree(pid);
+    waitpid(pid, &status, 0);
+    return true;
+  }
+  json Journal() const {
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(Workspace() / "contests")) {
+      if (entry.path().filename() == "journal.json") return json::parse(ReadText(entry.path()));
+    }
+    return {};
+  }
+  /// Complete, and no older than the last stage that was finished.
+  void ExpectFounded() const {
+    EXPECT_TRUE(ValidateSubmission(Out(), tasks_).empty());
+    const json journal = Journal();
+    std::set<std::string> finished, members;
+    for (const json& stage : journal.at("stages")) {
+      if (stage.at("status") == "done") finished.insert(stage.at("contender"));
+    }
+    if (finished.empty()) return;
+    const json side = json::parse(ReadText(folder_ / "made.confidence.json"));
+    for (const json& member : side.at("ensemble").at("members")) members.insert(member.at("name"));
+    for (const std::string& name : finished) EXPECT_TRUE(members.contains(name)) << name;
+  }
+
+  std::string tasks_file_;
+  std::filesystem::path base_;
+  std::vector<Puzzle> tasks_;
+};
+
+TEST_F(ContestTest, TenKillsAtAnyMomentLeaveAValidSubmissionAndTheDeadline) {
+  Random random(static_cast<uint64_t>(getpid()));
+  double deadline = 0;
+  int kills = 0;
+  for (; kills < 10; ++kills) {
+    if (!RunAndKill("60s", 0.4 + 6 * random.Uniform())) break;
+    if (Journal().is_null()) continue;  // killed before there was a contest
+    ExpectFounded();
+    const double now = Journal().at("deadline");
+    if (deadline > 0) {
+      EXPECT_EQ(now, deadline) << "a contest that goes on keeps its deadline";
+    }
+    deadline = now;
+  }
+  EXPECT_GE(kills, 8) << "it had ended before it was killed";
+  const Outcome outcome = Run(Words("60s"));
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  ExpectFounded();
+  const double end =
+      std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+  EXPECT_LT(end, deadline + 3) << "the deadline stands";
+  EXPECT_EQ(Journal().at("finished"), true);
+}
+
+TEST_F(ContestTest, ACheckpointThatIsNoneOrOfAnotherSuiteIsToldAndPassedOver) {
+  recipe_ = File("sudoku.toml", kSmallRecipe);
+  const std::string sudoku = CheckpointOf(Train({"training.steps=1"}), 1).string();
+  base_ = sudoku;
+  std::vector<std::string> words = Words("20s");
+  words.insert(words.end(), {"--from", (folder_ / "none.safetensors").string()});
+  const Outcome outcome = Run(words);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, testing::HasSubstr("is for sudoku puzzles"));
+  EXPECT_THAT(outcome.err, testing::HasSubstr("none.safetensors: no such checkpoint"));
+  EXPECT_TRUE(ValidateSubmission(Out(), tasks_).empty());
+}
+
+TEST_F(ContestTest, WeightsThatAreNotNumbersCostTheModelAlone) {
+  std::vector<std::string> words = Words("25s");
+  words.push_back("training.lr=1e30");
+  const Outcome outcome = Run(words);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(ValidateSubmission(Out(), tasks_).empty());
+}
+
+}  // namespace
+}  // namespace arc
