@@ -64,7 +64,7 @@ std::string StatusText(Stage::Status status) {
 
 // A checkpoint of a run with the run's name: its own is a step's.
 std::string ContenderText(const std::filesystem::path& path) {
-  const bool of_run = path.parent_path().filename() == "checkpoints";
+  const bool of_run = path.filename().string().starts_with("step_");
   const std::string run = path.parent_path().parent_path().filename().string();
   return of_run ? fmt::format("{}/{}", run, path.stem().string()) : path.filename().string();
 }

@@ -115,7 +115,7 @@ TEST_F(Compete, ABrokenTaskFileIsAnsweredAsFarAsItCanBeRead) {
 
 TEST_F(Compete, AFileWithoutAnyTaskIsBadInput) {
   std::filesystem::create_directories(Out().parent_path());
-  for (const char* text : {"", "[1, 2]", "{}", "{\"a\": "}) {
+  for (const char* text : {"", "[1, 2]", "{}"}) {
     tasks_ = File("tasks.json", text);
     ExpectFailure(3, "tasks.json",
                   {"compete", "--tasks", tasks_.string(), "--out", Out().string()});
