@@ -40,6 +40,12 @@ arc_dsl::Task TaskOf(const arc::Puzzle& puzzle) {
   return fits ? task : arc_dsl::Task();
 }
 
+// A fifth of the time is kept for giving back the memory of the search.
+Clock::time_point EndOfSearch(Clock::time_point deadline) {
+  const Clock::time_point now = Clock::now();
+  return deadline <= now ? now : now + (deadline - now) / 5 * 4;
+}
+
 class ArcDsl : public arc::Solver {
  public:
   explicit ArcDsl(const ArcCreateArgs& args) {
@@ -52,7 +58,7 @@ class ArcDsl : public arc::Solver {
     std::vector<Answers> answers(puzzle.tests.size());
     const arc_dsl::Task task = TaskOf(puzzle);
     if (task.demonstrations() == 0 || task.tests() == 0) return answers;
-    arc_dsl::Budget budget(work_, deadline);
+    arc_dsl::Budget budget(work_, EndOfSearch(deadline));
     for (const arc_dsl::Program& program : arc_dsl::FindPrograms(task, &budget)) {
       bool used = false;
       for (size_t t = 0; t < answers.size(); ++t) used |= Add(program, t, &answers[t]);
