@@ -13,7 +13,7 @@ namespace arc {
 Scratch::Scratch() {
   std::string pattern = (std::filesystem::temp_directory_path() / "arcbench-XXXXXX").string();
   if (!mkdtemp(pattern.data())) {
-    throw Failed(fmt::format("cannot make a folder {}: {}", pattern, strerror(errno)));
+    throw CannotWrite(fmt::format("cannot make a folder {}: {}", pattern, strerror(errno)));
   }
   path_ = pattern;
 }
