@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cctype>
 #include <chrono>
 #include <fstream>
 #include <iterator>
@@ -63,10 +64,25 @@ std::string UtcNow() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", UtcParts(now), ms);
 }
 
+namespace {
+
+// It names a folder and is typed into shells.
+std::string SafeStem(const std::string& stem) {
+  constexpr size_t kLongest = 80;
+  std::string safe = stem.substr(0, kLongest);
+  for (char& c : safe) {
+    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '.' && c != '_') c = '-';
+  }
+  safe.erase(0, safe.find_first_not_of("-."));
+  return safe.empty() ? "run" : safe;
+}
+
+}  // namespace
+
 std::string NewRunId(const std::string& stem) {
   const std::tm parts = UtcParts(std::chrono::system_clock::now());
   const unsigned random = std::random_device{}() & 0xffff;
-  return fmt::format("{}-{:%Y%m%d-%H%M%S}-{:04x}", stem, parts, random);
+  return fmt::format("{}-{:%Y%m%d-%H%M%S}-{:04x}", SafeStem(stem), parts, random);
 }
 
 ProcessIdentity IdentifyProcess(int64_t pid) {

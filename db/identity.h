@@ -9,7 +9,9 @@ namespace arc {
 /// The time now, UTC, to the millisecond: "2026-01-31T12:00:00.000Z".
 std::string UtcNow();
 
-/// "<stem>-20260131-120000-ab12": the UTC time and four random hexadecimal digits.
+/// "<stem>-20260131-120000-ab12": the UTC time and four random hexadecimal digits. Of the stem
+/// 80 bytes are kept; what is no ASCII letter, digit, '.' or '_' becomes '-', and it does not
+/// begin with '.' or '-'.
 std::string NewRunId(const std::string& stem);
 
 /// The process `pid` of this machine as it is now; pid 0: the calling one.

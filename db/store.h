@@ -54,8 +54,10 @@ class Store {
 
   // Runs. An unknown run id throws UsageError.
   void CreateRun(const RunRecord& run, std::span<const ParamRecord> params = {});
-  /// Status back to "running" with the calling process as its worker (resume).
-  void ReopenRun(const std::string& run);
+  /// Status back to "running" with the calling process as its worker (resume), under a
+  /// configuration and parameters that replace the former.
+  void ReopenRun(const std::string& run, const std::string& config,
+                 std::span<const ParamRecord> params);
   void SetRunProcess(const std::string& run, const ProcessIdentity& process);
   void SetRunParameters(const std::string& run, int64_t parameters, int64_t embedding_parameters);
   void FinishRun(const std::string& run, const std::string& status, const Failure& failure = {});

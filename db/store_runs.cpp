@@ -31,6 +31,14 @@ void InsertRun(SQLite::Database& db, const RunRecord& r) {
           process.pid, process.start_ticks);
 }
 
+void InsertParams(SQLite::Database& db, const std::string& run,
+                  std::span<const ParamRecord> params) {
+  SQLite::Statement insert(db, "INSERT INTO params VALUES (?,?,?,?)");
+  for (const ParamRecord& param : params) {
+    Execute(insert, run, param.key, ExactText{param.value}, param.type);
+  }
+}
+
 /// One statement that changes one run; UsageError if there is no such run.
 template <typename... Values>
 void ChangeRun(Database& db, const std::string& run, const std::string& set,
@@ -51,19 +59,22 @@ void Store::CreateRun(const RunRecord& run, std::span<const ParamRecord> params)
       throw UsageError(fmt::format("{}: run {} exists already", file().string(), run.id));
     }
     InsertRun(db_->sqlite(), run);
-    SQLite::Statement insert(db_->sqlite(), "INSERT INTO params VALUES (?,?,?,?)");
-    for (const ParamRecord& param : params) {
-      Execute(insert, run.id, param.key, ExactText{param.value}, param.type);
-    }
+    InsertParams(db_->sqlite(), run.id, params);
   });
 }
 
-void Store::ReopenRun(const std::string& run) {
+void Store::ReopenRun(const std::string& run, const std::string& config,
+                      std::span<const ParamRecord> params) {
   const ProcessIdentity p = IdentifyProcess();
-  ChangeRun(*db_, run,
-            "status = 'running', ended = NULL, failure = NULL, failure_signal = 0, "
-            "failure_lines = NULL, host = ?, boot_id = ?, pid = ?, pid_start_ticks = ?",
-            p.host, p.boot_id, p.pid, p.start_ticks);
+  Write([&] {
+    ChangeRun(*db_, run,
+              "status = 'running', ended = NULL, failure = NULL, failure_signal = 0, "
+              "failure_lines = NULL, config = ?, host = ?, boot_id = ?, pid = ?, "
+              "pid_start_ticks = ?",
+              config, p.host, p.boot_id, p.pid, p.start_ticks);
+    Execute(db_->sqlite(), "DELETE FROM params WHERE run_id = ?", run);
+    InsertParams(db_->sqlite(), run, params);
+  });
 }
 
 void Store::SetRunProcess(const std::string& run, const ProcessIdentity& p) {

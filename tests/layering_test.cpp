@@ -51,16 +51,19 @@ std::string LayerOf(const std::string& path) {
 struct Include {
   std::string target;
   int line = 0;
+  bool quoted = false;
 };
 
 std::vector<Include> IncludesOf(const fs::path& file) {
-  static const std::regex pattern(R"(^\s*#\s*include\s*["<]([^">]+)[">])");
+  static const std::regex pattern(R"(^\s*#\s*include\s*(["<])([^">]+)[">])");
   std::vector<Include> includes;
   std::ifstream in(file);
   std::string text;
   for (int line = 1; std::getline(in, text); ++line) {
     std::smatch match;
-    if (std::regex_search(text, match, pattern)) includes.push_back({match[1], line});
+    if (std::regex_search(text, match, pattern)) {
+      includes.push_back({match[2], line, match[1] == "\""});
+    }
   }
   return includes;
 }
@@ -83,6 +86,18 @@ std::string Fault(const std::string& from, const std::string& target) {
   return sees ? "" : from + " must not include " + to;
 }
 
+/// A header of ours is named from the root, or it would belong to no layer.
+bool IsNamedFromTheRoot(const Include& include) {
+  return !include.quoted || include.target == "arcbench_revision.h" ||
+         !LayerOf(include.target).empty() || include.target.starts_with("tests/");
+}
+
+/// Of plugins each is a library of its own.
+bool IsAnotherPlugin(const std::string& file, const std::string& target) {
+  const auto folder = [](const std::string& path) { return path.substr(0, path.find('/', 8)); };
+  return target.starts_with("plugins/") && folder(file) != folder(target);
+}
+
 bool IsSource(const fs::path& path) {
   const std::string extension = path.extension();
   return extension == ".h" || extension == ".cpp" || extension == ".cu" || extension == ".cuh";
@@ -98,6 +113,8 @@ TEST(Layering, IncludesGoOneWay) {
       const std::string path = entry.path().lexically_relative(root).string();
       for (const Include& include : IncludesOf(entry.path())) {
         EXPECT_EQ(Fault(name, include.target), "") << path << ":" << include.line;
+        EXPECT_TRUE(IsNamedFromTheRoot(include)) << path << ":" << include.line;
+        EXPECT_FALSE(IsAnotherPlugin(path, include.target)) << path << ":" << include.line;
       }
     }
   }
@@ -115,6 +132,11 @@ TEST(Layering, AWrongWayIncludeIsFound) {
             "evaluators must not include tests");
   EXPECT_EQ(Fault("harness/torch", "tasks/suite.h"), "");
   EXPECT_EQ(Fault("tasks", "vector"), "");
+  EXPECT_FALSE(IsNamedFromTheRoot({"../db/store.h", 1, true}));
+  EXPECT_FALSE(IsNamedFromTheRoot({"store.h", 1, true}));
+  EXPECT_TRUE(IsNamedFromTheRoot({"vector", 1, false}));
+  EXPECT_TRUE(IsAnotherPlugin("plugins/trm/trm.cpp", "plugins/hrm/hrm.h"));
+  EXPECT_FALSE(IsAnotherPlugin("plugins/trm/trm.cpp", "plugins/trm/trm.h"));
 }
 
 TEST(Layering, EveryFolderOfSourcesHasItsLayer) {

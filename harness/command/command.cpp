@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
+#include <cstring>
 
 #include "harness/plugin/loader.h"
 #include "tasks/error.h"
@@ -23,8 +26,20 @@ SessionOptions Globals::Session() const {
 }
 
 std::string Globals::Typed(const std::string& command) const {
-  return "arcbench " + command +
-         (workspace_option.empty() ? "" : fmt::format(" --workspace '{}'", workspace_option));
+  std::string typed = "arcbench " + command;
+  if (!workspace_option.empty()) typed += " --workspace " + ShellWord(workspace_option);
+  for (const auto& folder : plugin_path) typed += " --plugin-path " + ShellWord(folder.string());
+  return typed;
+}
+
+std::string ShellWord(const std::string& text) {
+  const auto is_plain = [](unsigned char c) {
+    return std::isalnum(c) != 0 || std::strchr("._-/=:,+@%", c) != nullptr;
+  };
+  if (!text.empty() && std::ranges::all_of(text, is_plain)) return text;
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
 }
 
 TableFormat ListingOptions::format() const {

@@ -26,9 +26,12 @@ struct Globals {
   /// The workspace's database, for reading. Throws UsageError where there is none yet.
   Store OpenStore() const;
   SessionOptions Session() const;
-  /// `command` with the workspace option, where one was given: to be typed as it is.
+  /// `command` with --workspace and --plugin-path, where they were given: to be typed as it is.
   std::string Typed(const std::string& command) const;
 };
+
+/// `text` as one word of a POSIX shell, quoted where it has to be.
+std::string ShellWord(const std::string& text);
 
 /// --json and --csv of a command that lists.
 struct ListingOptions {

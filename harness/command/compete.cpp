@@ -103,8 +103,8 @@ void Report(const CompeteOptions& options, const ContestResult& result, const Gl
     fmt::print(stderr, "interrupted: the same command goes on, its deadline stays\n");
   } else {
     fmt::print(stderr, "\nNext:\n  {}\n",
-               globals.Typed(fmt::format("submission validate {} --data {}", contest.out.string(),
-                                         options.tasks)));
+               globals.Typed(fmt::format("submission validate {} --data {}",
+                                         ShellWord(contest.out.string()), ShellWord(options.tasks))));
   }
 }
 

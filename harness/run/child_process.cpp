@@ -41,6 +41,9 @@ Pipe MakePipe() {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
+  // Where memory runs out the kernel is to choose the worker, and not who watches it.
+  const int score = open("/proc/self/oom_score_adj", O_WRONLY);
+  if (score >= 0 && write(score, "1000", 4) >= 0) close(score);
   if (memory_limit > 0) {
     const rlimit limit{memory_limit, memory_limit};
     setrlimit(RLIMIT_AS, &limit);

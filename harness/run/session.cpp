@@ -51,7 +51,7 @@ class Session {
   void ReopenRun(const std::string& run) {
     result_.run = run;
     folder_ = options_.workspace.RunFolder(run);
-    store_.ReopenRun(run);
+    store_.ReopenRun(run, prepared_.config.ToJson().dump(), MakeParams(prepared_.config));
     owns_run_ = true;
   }
 
@@ -227,6 +227,21 @@ Config ChangedForResume(Config config, const std::vector<std::string>& overrides
   return config;
 }
 
+// A run goes on with what it began with. Another build of its plugin is told.
+void CheckUnchanged(const Store& store, const std::string& id, const Prepared& prepared) {
+  const RunRecord run = store.GetRun(id);
+  const std::string data = run.dataset ? store.GetDataset(*run.dataset).content_hash : "";
+  if (!data.empty() && data != prepared.data.training_hash) {
+    throw BadData(fmt::format(
+        "run {} was trained on other puzzles than data.train = {} holds now: data {} then, {} now",
+        id, OptionText(prepared.config.String("data.train")), data, prepared.data.training_hash));
+  }
+  if (run.plugin && store.GetPlugin(*run.plugin).sha256 != prepared.plugin.sha256) {
+    fmt::print(stderr, "warning: {} is another build than the one that run {} began with\n",
+               prepared.plugin.file.string(), id);
+  }
+}
+
 // Identifiers are places in the list of tasks that was trained on.
 void CheckIdentifiers(const Prepared& prepared, const CheckpointTarget& target) {
   if (prepared.config.String("data.identifiers") == "none") return;
@@ -256,9 +271,10 @@ SessionResult ResumeSession(const SessionOptions& options, const std::string& ru
   RefuseIfRunning(store, id);
   const Config config = ChangedForResume(ConfigOfRun(store, id), overrides);
   const RunCheckpoint last = LastCheckpoint(store, options.workspace, id);
-  Session session(
-      options,
-      Prepare(config, Purpose::kTraining, options.plugin_folders, options.workspace.root()), store);
+  Prepared prepared =
+      Prepare(config, Purpose::kTraining, options.plugin_folders, options.workspace.root());
+  CheckUnchanged(store, id, prepared);
+  Session session(options, std::move(prepared), store);
   session.ReopenRun(id);
   return session.Run(JobKind::kTrain, last.file, {});
 }

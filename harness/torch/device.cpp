@@ -39,7 +39,7 @@ c10::Device ChooseDevice(const std::string& name) {
   if (name == "cpu") return c10::Device(c10::kCPU);
   const std::string problem = CudaProblem();
   if (problem.empty()) return c10::Device(c10::kCUDA, 0);
-  if (name == "cuda") throw Failed("training.device: no CUDA: " + problem);
+  if (name == "cuda") throw UsageError("training.device: no CUDA: " + problem);
   return c10::Device(c10::kCPU);
 }
 

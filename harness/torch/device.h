@@ -7,7 +7,7 @@ namespace arc {
 
 /// "cpu", "cuda" or "auto" (CUDA where there is one) as a device. The CUDA part
 /// of LibTorch is opened on the way, before anything asks torch about CUDA.
-/// Throws Failed with the reason where "cuda" cannot be had.
+/// Throws UsageError with the reason where "cuda" cannot be had.
 c10::Device ChooseDevice(const std::string& name);
 
 /// Why no step can run on CUDA here; empty: it can.

@@ -40,7 +40,9 @@ int RunJob(const Job& job, EventWriter& events) {
 // What models need of the machine: looked at before a plugin could be blamed.
 void CheckMachine([[maybe_unused]] const Job& job) {
 #ifdef ARCBENCH_TORCH
-  if (job.kind == JobKind::kTrain || job.kind == JobKind::kEvaluate) InstructionSet();
+  if (job.kind != JobKind::kTrain && job.kind != JobKind::kEvaluate) return;
+  InstructionSet();
+  ChooseDevice(job.config.String("training.device"));
 #endif
 }
 

@@ -83,15 +83,18 @@ TEST_F(StoreRunsTest, AResumedRunReplacesTheMetricsOfAStep) {
 
 TEST_F(StoreRunsTest, FinishAndReopen) {
   Store store = Writer();
-  store.CreateRun(SampleRun("a"));
+  store.CreateRun(SampleRun("a"), std::vector<ParamRecord>{{"training.steps", "5", "integer"}});
   store.FinishRun("a", "failed", {"plugin died", 9, "last words"});
   RunRecord run = store.GetRun("a");
   EXPECT_EQ(run.status, "failed");
   EXPECT_FALSE(run.ended.empty());
   EXPECT_EQ(run.failure.signal, 9);
   EXPECT_EQ(run.failure.last_lines, "last words");
-  store.ReopenRun("a");
+  const std::vector<ParamRecord> longer = {{"training.steps", "9", "integer"}};
+  store.ReopenRun("a", R"({"training":{"steps":9}})", longer);
+  EXPECT_EQ(store.Params("a"), longer);
   run = store.GetRun("a");
+  EXPECT_EQ(run.config, R"({"training":{"steps":9}})");
   EXPECT_EQ(run.status, "running");
   EXPECT_EQ(run.ended, "");
   EXPECT_EQ(run.failure.text, "");
@@ -235,6 +238,13 @@ TEST(NewRunId, HasTheStemTheTimeAndRandomDigits) {
   EXPECT_THAT(NewRunId("trm-sudoku6"),
               testing::MatchesRegex("trm-sudoku6-[0-9]+-[0-9]+-[0-9a-f]+"));
   EXPECT_EQ(NewRunId("x").size(), std::string("x-20260101-120000-ab12").size());
+}
+
+TEST(NewRunId, IsAFolderNameAndAShellWord) {
+  EXPECT_THAT(NewRunId("../../evil"), testing::StartsWith("evil-"));
+  EXPECT_THAT(NewRunId("a b/c\n\x1b[1m'd"), testing::StartsWith("a-b-c---1m-d-2"));
+  EXPECT_THAT(NewRunId(""), testing::StartsWith("run-2"));
+  EXPECT_LT(NewRunId(std::string(300, 'x')).size(), 110u);
 }
 
 }  // namespace

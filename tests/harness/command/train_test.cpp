@@ -69,12 +69,16 @@ TEST_F(Train, SettingsOfThePluginAreCompletedAndKept) {
 
 TEST_F(Train, AnInterruptEndsWith130AndTheCommandThatGoesOn) {
   environment_["FAKE_WORKER"] = "interrupt";
-  const Outcome outcome = Run({"train", Recipe(), "--workspace", Workspace().string()});
+  const std::string odd = (folder_ / "it's odd").string();
+  std::filesystem::create_directory(odd);
+  const Outcome outcome =
+      Run({"train", Recipe(), "--workspace", Workspace().string(), "--plugin-path", odd});
   EXPECT_EQ(outcome.code, 130);
   const RunRecord run = OnlyRun();
   EXPECT_EQ(run.status, "interrupted");
-  EXPECT_THAT(outcome.err, HasSubstr("arcbench train --resume " + run.id + " --workspace '" +
-                                     Workspace().string() + "'"));
+  EXPECT_THAT(outcome.err, HasSubstr("arcbench train --resume " + run.id + " --workspace " +
+                                     Workspace().string() + " --plugin-path '" +
+                                     folder_.path().string() + "/it'\\''s odd'\n"));
 }
 
 TEST_F(Train, CtrlCReachesTheWorkerAndEndsWith130) {
@@ -149,6 +153,25 @@ TEST_F(Train, ResumeRefusesWhatWouldMakeItAnotherRun) {
   ExpectFailure(2, "training.lr cannot change", {"train", "--resume", "fake", "training.lr=1"});
   ExpectFailure(2, "did you mean 'training.steps'",
                 {"train", "--resume", "fake", "training.stps=1"});
+}
+
+TEST_F(Train, WhatChangedOnResumeIsKept) {
+  environment_["FAKE_WORKER"] = "interrupt";
+  Run({"train", Recipe()});
+  environment_.erase("FAKE_WORKER");
+  ASSERT_EQ(Run({"train", "--resume", "fake", "training.steps=77"}).code, 0);
+  EXPECT_THAT(Run({"runs", "show", "fake", "--recipe"}).out, HasSubstr("steps = 77"));
+}
+
+TEST_F(Train, ResumeRefusesOtherPuzzles) {
+  const std::string file = File("train.txt", "123434122143432.\n").string();
+  environment_["FAKE_WORKER"] = "interrupt";
+  const std::vector<std::string> train = {"train", Recipe(), "data.train=" + file,
+                                          "data.overlap=unchecked"};
+  ASSERT_EQ(Run(train).code, 130);
+  WriteText(file, "123434122143.321\n");
+  ExpectFailure(3, "trained on other puzzles", {"train", "--resume", "fake"});
+  EXPECT_EQ(OnlyRun().status, "interrupted");
 }
 
 TEST_F(Train, ResumeRefusesAMissingOrCorruptedCheckpoint) {

@@ -8,6 +8,10 @@
 
 namespace arc::cpu {
 
+#ifndef _OPENMP
+#error "without -fopenmp at::parallel_for would be a plain loop"
+#endif
+
 /// Splits `count` pieces of `size` elements each over torch's threads; few elements are not split.
 template <typename Work>
 void ParallelFor(int64_t count, int64_t size, const Work& work) {

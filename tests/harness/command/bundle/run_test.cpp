@@ -71,7 +71,7 @@ TEST_F(BundleRun, ProvesItselfOnABareMachine) {
                                             (folder_ / "inside.sh").string()));
   EXPECT_EQ(outcome.code, 0) << outcome.out;
   EXPECT_THAT(outcome.out, HasSubstr("submission.json: valid"));
-  EXPECT_THAT(outcome.out, testing::ContainsRegex("selftest passed: (0\\.[89]|1)"));
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("selftest passed: a share of (0\\.[89]|1)"));
   EXPECT_TRUE(fs::is_empty(folder_ / "scratch"));
 }
 
