@@ -1,4 +1,5 @@
-#include "harness/run/compete/contest.h"
+std::error_code none;
+    if (options_.fresh || !fs::exists(folder_.Journal(), none)) return false;#include "harness/run/compete/contest.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -81,7 +82,8 @@ class Contest {
     if (!up_to_date_) Update();
     journal_.finished = !interrupted && !late_;
     Save();
-    const fs::path log = fs::exists(folder_.Log()) ? folder_.Log() : fs::path();
+    std::error_code none;
+    const fs::path log = fs::exists(folder_.Log(), none) ? folder_.Log() : fs::path();
     return {journal_, summary_, answers_.choice(), log, interrupted, late_};
   }
 

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "harness/run/adapt.h"
 #include "harness/run/compete/journal.h"
 #include "harness/run/compete/plan.h"
 #include "harness/run/session.h"

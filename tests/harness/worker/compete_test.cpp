@@ -108,11 +108,13 @@ class ContestTest : public SmallRunTest {
 };
 
 TEST_F(ContestTest, TenKillsAtAnyMomentLeaveAValidSubmissionAndTheDeadline) {
-  Random random(static_cast<uint64_t>(getpid()));
+  const auto seed = static_cast<uint64_t>(getpid());
+  SCOPED_TRACE("seed of the moments: " + std::to_string(seed));
+  Random random(seed);
   double deadline = 0;
   int kills = 0;
   for (; kills < 10; ++kills) {
-    if (!RunAndKill("60s", 0.4 + 6 * random.Uniform())) break;
+    if (!RunAndKill("60s", 0.4 + 4 * random.Uniform())) break;
     if (Journal().is_null()) continue;  // killed before there was a contest
     ExpectFounded();
     const double now = Journal().at("deadline");
