@@ -26,7 +26,8 @@ class CompeteModels : public CompeteTest {
   }
   /// The stage of this kind and recipe.
   nlohmann::json StageOf(const std::string& kind, const std::string& recipe) const {
-    for (const nlohmann::json& stage : Journal().at("stages")) {
+    const nlohmann::json journal = Journal();
+    for (const nlohmann::json& stage : journal.at("stages")) {
       if (stage.at("kind") == kind && stage.at("contender") == recipe) return stage;
     }
     return {};

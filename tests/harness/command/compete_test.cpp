@@ -230,7 +230,7 @@ TEST_F(Compete, AnOptionTakesOneValueAndMayBeRepeated) {
   EXPECT_THAT(outcome.err, HasSubstr("is named twice"));
   const nlohmann::json arguments = Journal().at("arguments");
   EXPECT_EQ(arguments.at("checkpoints"), nlohmann::json(files));
-  EXPECT_EQ(arguments.at("overrides"), nlohmann::json({"training.lr=0.5"}));
+  EXPECT_EQ(arguments.at("overrides"), nlohmann::json::array({"training.lr=0.5"}));
 }
 
 }  // namespace

@@ -91,7 +91,8 @@ class ContestTest : public SmallRunTest {
   }
   /// The stage of this kind and contender.
   json StageOf(const std::string& kind, const std::string& contender) const {
-    for (const json& stage : Journal().at("stages")) {
+    const json journal = Journal();
+    for (const json& stage : journal.at("stages")) {
       if (stage.at("kind") == kind && stage.at("contender") == contender) return stage;
     }
     return {};
