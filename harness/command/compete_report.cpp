@@ -95,8 +95,8 @@ void ReportContest(const std::string& tasks, const ContestOptions& contest,
     fmt::print(stderr, "nothing was run, the time being over: --fresh begins anew\n");
   } else {
     fmt::print(stderr, "\nNext:\n  {}\n",
-               globals.Typed(fmt::format("submission validate {} --data {}", contest.out.string(),
-                                         tasks)));
+               globals.Typed(
+                   fmt::format("submission validate {} --data {}", contest.out.string(), tasks)));
   }
 }
 

@@ -115,9 +115,15 @@ class Session {
                        [&](const EvaluationEvent& event, double seconds) {
                          TakeEvaluation(intake, event, seconds);
                        });
-    const WorkerOptions worker{WorkerProgram(),     {WriteJob(job).string()}, folder_ / "worker.log",
-                               options_.memory_limit, silence,  options_.stop_at, options_.kill_at,
-                               options_.stop_after, options_.kill_after};
+    const WorkerOptions worker{WorkerProgram(),
+                               {WriteJob(job).string()},
+                               folder_ / "worker.log",
+                               options_.memory_limit,
+                               silence,
+                               options_.stop_at,
+                               options_.kill_at,
+                               options_.stop_after,
+                               options_.kill_after};
     WorkerOutcome outcome = Supervise(worker, [&](const Event& event) { intake.Take(event); });
     intake.Flush();
     return outcome;

@@ -1,5 +1,4 @@
-std::error_code none;
-    if (options_.fresh || !fs::exists(folder_.Journal(), none)) return false;#include "harness/run/compete/contest.h"
+#include "harness/run/compete/contest.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -99,7 +98,8 @@ class Contest {
   double LeastForStage() const { return std::max(kLeastForStage, 2 * loading_); }
 
   bool Resume() {
-    if (options_.fresh || !fs::exists(folder_.Journal())) return false;
+    std::error_code none;
+    if (options_.fresh || !fs::exists(folder_.Journal(), none)) return false;
     try {
       journal_ = ReadJournal(folder_.Journal());
     } catch (const Error& error) {
@@ -110,7 +110,8 @@ class Contest {
     late_ = journal_.deadline <= UnixNow();
     if (late_) {
       log_->error(
-          "the contest that was cut off had until {} ago: nothing more is run (--fresh begins anew)",
+          "the contest that was cut off had until {} ago: nothing more is run (--fresh begins "
+          "anew)",
           DurationText(UnixNow() - journal_.deadline));
     } else {
       log_->info("going on with the contest that was cut off; {} are left of its time",
@@ -124,8 +125,13 @@ class Contest {
 
   void Begin() {
     const ContestArguments& arguments = options_.arguments;
-    journal_ = {hash_, answers_.out().string(), options_.called, options_.called + arguments.budget,
-                false, arguments,               MakeStages(arguments)};
+    journal_ = {hash_,
+                answers_.out().string(),
+                options_.called,
+                options_.called + arguments.budget,
+                false,
+                arguments,
+                MakeStages(arguments)};
     log_->info("{} tasks, {} to answer them, {} stages", answers_.tasks().size(),
                DurationText(arguments.budget), journal_.stages.size());
   }
@@ -189,8 +195,8 @@ class Contest {
         return runner.RunSolver(stage, SolverSeconds(journal_, stage, Left()));
       }
       const bool probe = stage.kind == Stage::Kind::kProbe;
-      runner.RunModel(
-          stage, probe ? ProbeShare(journal_, Left()) : AdaptShares(journal_, Left()).front());
+      runner.RunModel(stage,
+                      probe ? ProbeShare(journal_, Left()) : AdaptShares(journal_, Left()).front());
     } catch (const std::exception& error) {  // the database's disk is full, a plugin is gone, ...
       stage.message = error.what();
       stage.starved = false;
@@ -255,7 +261,7 @@ class Contest {
   std::shared_ptr<spdlog::logger> log_;
   Journal journal_;
   SubmissionSummary summary_;
-  std::string not_saved_;             ///< why the journal was not, the last time
+  std::string not_saved_;              ///< why the journal was not, the last time
   double loading_ = 0, updating_ = 0;  ///< seconds: of the tasks; of the submission, last time
   bool late_ = false;
   bool tasks_written_ = false;

@@ -11,11 +11,11 @@
 namespace arc {
 
 struct ContestOptions {
-  std::vector<Puzzle> tasks;    ///< all that could be read; solutions are taken off at once
-  std::filesystem::path out;    ///< submission.json
-  ContestArguments arguments;   ///< of a contest that begins
-  double called = UnixNow();    ///< when this call began: from then on its time is counted
-  bool fresh = false;           ///< do not go on with a contest that was cut off
+  std::vector<Puzzle> tasks;   ///< all that could be read; solutions are taken off at once
+  std::filesystem::path out;   ///< submission.json
+  ContestArguments arguments;  ///< of a contest that begins
+  double called = UnixNow();   ///< when this call began: from then on its time is counted
+  bool fresh = false;          ///< do not go on with a contest that was cut off
 };
 
 struct ContestResult {

@@ -42,7 +42,6 @@ void ContestFolder::Lock(const fs::path& file) {
   }
   // A disk that knows no locks goes without.
   if (::flock(lock_.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;
-| LOCK_NB) == 0) return;
   throw UsageError(
       fmt::format("another process is at a contest for this submission ({})", file.string()));
 }

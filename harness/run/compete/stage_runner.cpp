@@ -20,7 +20,7 @@ constexpr int kLessMemory = 3;  ///< times that a batch is halved
 constexpr int64_t kHeldOutViews = 8;
 // Of a solver's time. What is left over is for ending workers.
 constexpr double kForTasks = 0.6, kEndOfTasks = 0.75, kForHeldOut = 0.2;
-constexpr double kMostForTask = 30;  ///< seconds of a solver
+constexpr double kMostForTask = 30;   ///< seconds of a solver
 constexpr double kMostForStart = 30;  ///< seconds of a worker
 
 double SecondsSince(StageRunner::Clock::time_point begin) {

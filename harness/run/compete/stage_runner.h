@@ -27,10 +27,10 @@ class StageRunner {
     SessionOptions session;
     std::filesystem::path folder;  ///< the contest's own, for task files
     std::filesystem::path tasks_file;
-    std::vector<Puzzle> tasks;           ///< those of tasks_file
-    Clock::time_point end;               ///< nothing runs any longer then
+    std::vector<Puzzle> tasks;  ///< those of tasks_file
+    Clock::time_point end;      ///< nothing runs any longer then
     ContestArguments arguments;
-    std::function<void()> save;          ///< after every change of a stage that a restart needs
+    std::function<void()> save;  ///< after every change of a stage that a restart needs
     std::function<void(const std::string&)> log;
   };
   explicit StageRunner(Setup setup) : setup_(std::move(setup)) {}

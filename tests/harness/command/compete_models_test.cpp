@@ -13,10 +13,9 @@ class CompeteModels : public CompeteTest {
  protected:
   CompeteModels() { environment_["ARCBENCH_WORKER"] = ARC_BINARY_DIR "/tests/fake_worker"; }
   std::string Recipe(const std::string& name, int width) const {
-    return File(name + ".toml",
-                fmt::format("[model]\nplugin = 'fake_model'\nwidth = {}\n"
-                            "[data]\nsuite = 'arc'\n[training]\nbatch_size = 16\n",
-                            width))
+    return File(name + ".toml", fmt::format("[model]\nplugin = 'fake_model'\nwidth = {}\n"
+                                            "[data]\nsuite = 'arc'\n[training]\nbatch_size = 16\n",
+                                            width))
         .string();
   }
   Outcome Models(const std::vector<std::string>& recipes) {
@@ -52,9 +51,8 @@ TEST_F(CompeteModels, WithoutMemoryTheBatchIsHalved) {
 TEST_F(CompeteModels, OneThatNeedsMoreThanAnEighthIsNotTriedForEver) {
   environment_["FAKE_WORKER"] = "memory";
   const std::string recipe = Recipe("large", 8);
-  std::vector<std::string> words =
-      Words({"--solvers", "no_such", "--budget", "60s", "--recipe", recipe,
-             "training.batch_size=1000"});
+  std::vector<std::string> words = Words(
+      {"--solvers", "no_such", "--budget", "60s", "--recipe", recipe, "training.batch_size=1000"});
   const Outcome outcome = Run(words);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(StageOf("probe", recipe).at("status"), "failed");

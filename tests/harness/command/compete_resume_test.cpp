@@ -102,10 +102,9 @@ TEST_F(CompeteResume, TwoContestsForOneFileAreRefusedWhateverTheirTasks) {
 TEST_F(CompeteResume, TheSameFileByAnotherPathIsTheSameContest) {
   CutOff(30);
   std::filesystem::create_directory_symlink(Out().parent_path(), folder_ / "link");
-  const Outcome outcome =
-      Run({"compete", "--tasks", tasks_.string(), "--out",
-           (folder_ / "link/../link/submission.json").string(), "--solvers", "toy", "--budget",
-           "60s"});
+  const Outcome outcome = Run({"compete", "--tasks", tasks_.string(), "--out",
+                               (folder_ / "link/../link/submission.json").string(), "--solvers",
+                               "toy", "--budget", "60s"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("going on with the contest"));
 }

@@ -93,8 +93,7 @@ TEST_F(Compete, WithoutTimeThereIsStillASubmission) {
   const Outcome outcome = Contest({"--budget", "0.01s"}, "toy");
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   ExpectValid();
-  EXPECT_EQ(Answer("t2"), kToyAnswer)
-      << "the input, as long as nobody has answered";
+  EXPECT_EQ(Answer("t2"), kToyAnswer) << "the input, as long as nobody has answered";
 }
 
 TEST_F(Compete, AFormerSubmissionIsKeptAside) {

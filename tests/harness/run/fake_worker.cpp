@@ -99,7 +99,8 @@ std::string WriteVotes(const arc::Job& job, const arc::DataSource& data) {
   for (size_t i = 1; i < data.answerable.size(); ++i) {
     const arc::Puzzle& puzzle = data.answerable[i];
     for (uint32_t t = 0; t < puzzle.tests.size(); ++t) {
-      votes.Add(puzzle.id, t, {0, 1, true, 1.0F, puzzle.tests[t].output.value_or(puzzle.tests[t].input)});
+      votes.Add(puzzle.id, t,
+                {0, 1, true, 1.0F, puzzle.tests[t].output.value_or(puzzle.tests[t].input)});
     }
   }
   arc::WriteShard(job.folder / "votes.shard", {"{}", votes.Take()});

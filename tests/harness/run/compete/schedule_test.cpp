@@ -44,10 +44,10 @@ class ScheduleTest : public ::testing::Test {
 };
 
 TEST_F(ScheduleTest, SolversThenProbesThenAdaptations) {
-  EXPECT_THAT(Order(), ElementsAre("solve rules", "solve search", "probe dead.safetensors",
-                                   "probe good.safetensors", "probe scratch",
-                                   "adapt dead.safetensors", "adapt good.safetensors",
-                                   "adapt scratch"));
+  EXPECT_THAT(Order(),
+              ElementsAre("solve rules", "solve search", "probe dead.safetensors",
+                          "probe good.safetensors", "probe scratch", "adapt dead.safetensors",
+                          "adapt good.safetensors", "adapt scratch"));
 }
 
 TEST_F(ScheduleTest, AModelWhoseProbeFailedHasNoShareAndIsLast) {
@@ -56,8 +56,8 @@ TEST_F(ScheduleTest, AModelWhoseProbeFailedHasNoShareAndIsLast) {
   ASSERT_EQ(shares.size(), 2u);
   EXPECT_EQ(shares[0].contender, "good.safetensors");
   EXPECT_DOUBLE_EQ(shares[0].seconds, 300) << "half of the time, and not a third";
-  EXPECT_THAT(Order(), ElementsAre("adapt good.safetensors", "adapt scratch",
-                                   "adapt dead.safetensors"));
+  EXPECT_THAT(Order(),
+              ElementsAre("adapt good.safetensors", "adapt scratch", "adapt dead.safetensors"));
 }
 
 TEST_F(ScheduleTest, WhereNothingElseIsLeftItHasWhatIsLeft) {
