@@ -54,13 +54,13 @@ TEST_F(AnswersTest, TheFloorIsCompleteAndMayKeepWhatIsValid) {
 
 TEST_F(AnswersTest, WhatWasThereIsSetAsideWithItsSupport) {
   Answers answers(tasks_, Out());
-  EXPECT_EQ(answers.WriteFloor(false).former, "");
+  EXPECT_TRUE(answers.WriteFloor(false).former.empty());
   const std::string floor = Text();
-  EXPECT_EQ(answers.WriteFloor(false).former, "") << "a first submission is nothing to keep";
+  EXPECT_TRUE(answers.WriteFloor(false).former.empty()) << "a first submission is nothing to keep";
   answers.Write({{"a", MemberKind::kVerified, {One("p1", Grid(1, 1, 7))}}});
   const std::string better = Text();
   const std::filesystem::path former = answers.WriteFloor(false).former;
-  EXPECT_EQ(former, folder_ / "submission.json.old");
+  EXPECT_EQ(former.string(), (folder_ / "submission.json.old").string());
   EXPECT_EQ(ReadText(former), better);
   EXPECT_EQ(Text(), floor);
   EXPECT_TRUE(std::filesystem::exists(folder_ / "submission.confidence.json.old"));
