@@ -23,9 +23,16 @@ Cell AuditCell(const Row& row) {
   return fmt::format("leak: {} of {}", e.leaked_tasks.value_or(0), e.puzzles);
 }
 
-std::vector<EvaluationColumn> Always() {
+/// Of the parameters those of the puzzle-embedding table, which grow with the tasks.
+Cell EmbeddingCell(const Row& row) {
+  const int64_t count = row.evaluation.embedding_parameters;
+  return count > 0 ? Cell(count) : Cell{};
+}
+
+std::vector<EvaluationColumn> WhereThere() {
   return {{"audit", AuditCell},
-          {"sealed", [](const Row& r) { return Cell(r.evaluation.seal ? "sealed" : ""); }}};
+          {"sealed", [](const Row& r) { return Cell(r.evaluation.seal ? "sealed" : ""); }},
+          {"embeddings", EmbeddingCell}};
 }
 
 /// Columns that only a difference makes worth their width.
@@ -63,7 +70,7 @@ bool IsEmpty(const Cell& cell) {
 std::vector<EvaluationColumn> ProtocolColumns(const std::vector<Row>& rows, TableFormat format) {
   if (format != TableFormat::kText) return ForPrograms();
   std::vector<EvaluationColumn> columns;
-  for (EvaluationColumn& column : Always()) {
+  for (EvaluationColumn& column : WhereThere()) {
     const bool there =
         std::ranges::any_of(rows, [&](const Row& row) { return !IsEmpty(column.cell(row)); });
     if (there) columns.push_back(std::move(column));

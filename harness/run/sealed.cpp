@@ -27,7 +27,8 @@ void CheckSettings(const Config& config, const fs::path& path) {
   if (fs::is_directory(path) || path.filename().string().find(kChallenges) == std::string::npos) {
     Refuse(fmt::format(
         "{}: a file of tasks without solutions is wanted, with `challenges` in its name; the "
-        "solutions lie beside it, in a file with `solutions` in that place",
+        "solutions lie beside it, in a file with `solutions` in that place (`arcbench data seal` "
+        "makes both)",
         path.string()));
   }
   if (config.Bool("data.fitting_only")) {

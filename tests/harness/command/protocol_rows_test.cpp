@@ -14,7 +14,7 @@ class ProtocolRows : public CommandTest {
  protected:
   ProtocolRows() {
     environment_["ARCBENCH_WORKER"] = ARC_BINARY_DIR "/tests/fake_worker";
-    // The same tasks twice, in other colours and turned; and other ones.
+    // The same tasks twice, the second time in other colours; and another one.
     tasks_ = File("tasks.json", Task("a", 1, 2) + Task("b", 3, 4, false)).string();
     same_ = File("same.json", Task("x", 5, 6) + Task("y", 7, 8, false)).string();
     others_ = File("others.json", R"({"z":{"train":[{"input":[[1,1,1]],"output":[[2]]}],)"

@@ -104,6 +104,24 @@ TEST_F(Sealed, BrokenSolutionsLeaveTheSeal) {
   EXPECT_EQ(Query("SELECT count(*) AS n FROM evaluations")[0]["n"], 0);
 }
 
+TEST_F(Sealed, RealTasksAreTakenApartAndScoredAsIfTheyWereNot) {
+  const std::filesystem::path real = ARC_SOURCE_DIR "/../shared/data/arc/ARC-AGI-2/evaluation";
+  if (!std::filesystem::exists(real)) GTEST_SKIP() << real << " is not there";
+  const auto parts = (folder_ / "parts").string();
+  const Outcome made = Run({"data", "seal", real.string(), "--out", parts});
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_EQ(made.out,
+            parts + "/evaluation_challenges.json\n" + parts + "/evaluation_solutions.json\n");
+  ASSERT_EQ(Run(Words(parts + "/evaluation_challenges.json")).code, 0);
+  ASSERT_EQ(Run(Words(real.string(), false)).code, 0);
+  const json rows = json::parse(Run({"leaderboard", "arc", "--json"}).out);
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0]["outputs_n"], 167);
+  EXPECT_EQ(rows[0]["data_hash"], rows[1]["data_hash"]) << "the very same tasks and solutions";
+  EXPECT_EQ(rows[0]["outputs"], rows[1]["outputs"]);
+  ExpectFailure(3, "not all solutions are known", {"data", "seal", challenges_, "--out", parts});
+}
+
 TEST_F(Sealed, RefusesWhatIsNotApart) {
   const auto open =
       File("open_challenges.json", R"({"a":{"train":[{"input":[[1]],"output":[[1]]}],)"
