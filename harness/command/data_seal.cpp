@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "evaluators/atomic_file.h"
 #include "harness/command/data.h"
 #include "harness/run/arc_tasks.h"
+#include "harness/run/workspace.h"
 #include "tasks/dataset.h"
 #include "tasks/error.h"
 
@@ -28,9 +28,12 @@ json Rows(const Grid& grid) {
 json TaskWithoutSolutions(const Puzzle& puzzle) {
   json task = {{"train", json::array()}, {"test", json::array()}};
   for (const Pair& pair : puzzle.demonstrations) {
-    task["train"].push_back({{"input", Rows(pair.input)}, {"output", Rows(*pair.output)}});
+    task["train"].push_back(
+        json::object({{"input", Rows(pair.input)}, {"output", Rows(*pair.output)}}));
   }
-  for (const Pair& pair : puzzle.tests) task["test"].push_back({{"input", Rows(pair.input)}});
+  for (const Pair& pair : puzzle.tests) {
+    task["test"].push_back(json::object({{"input", Rows(pair.input)}}));
+  }
   return task;
 }
 
@@ -53,12 +56,13 @@ void Seal(const std::string& name, const std::filesystem::path& folder, const Gl
   }
   MakeFolder(folder);
   const std::string stem = StemOf(config.String("data.evaluation"));
-  for (const auto& [part, content] :
-       {std::pair("challenges", &challenges), {"solutions", &solutions}}) {
+  const auto write = [&](const char* part, const json& content) {
     const auto file = folder / fmt::format("{}_{}.json", stem, part);
-    WriteFileAtomically(file, {content->dump(), "\n"});
+    WriteFileAtomically(file, {content.dump(), "\n"});
     fmt::print("{}\n", file.string());
-  }
+  };
+  write("challenges", challenges);
+  write("solutions", solutions);
 }
 
 }  // namespace

@@ -30,9 +30,10 @@ Cell EmbeddingCell(const Row& row) {
 }
 
 std::vector<EvaluationColumn> WhereThere() {
-  return {{"audit", AuditCell},
-          {"sealed", [](const Row& r) { return Cell(r.evaluation.seal ? "sealed" : ""); }},
-          {"embeddings", EmbeddingCell}};
+  return {
+      {"audit", AuditCell},
+      {"sealed", [](const Row& r) { return Cell(std::string(r.evaluation.seal ? "sealed" : "")); }},
+      {"embeddings", EmbeddingCell}};
 }
 
 /// Columns that only a difference makes worth their width.

@@ -1,5 +1,6 @@
 #include "harness/run/protocol.h"
 
+#include <filesystem>
 #include <set>
 #include <unordered_set>
 
@@ -75,7 +76,7 @@ TrainingHistory FollowHistory(const Store& store, const Config& config,
   std::string from = config.String("training.from");
   while (!from.empty()) {
     history.emplace_back();
-    if (history.size() > kLongest) break;
+    if (history.size() > kLongest || !std::filesystem::is_regular_file(from)) break;
     try {
       const CheckpointHeader header = ReadCheckpointHeader(from);
       history.back() = store.FindTrainingSet(header.training_hash);

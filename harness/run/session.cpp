@@ -16,6 +16,7 @@
 #include "harness/run/records.h"
 #include "harness/run/sealed.h"
 #include "tasks/error.h"
+#include "tasks/hash.h"
 
 namespace arc {
 namespace {
@@ -134,10 +135,11 @@ class Session {
   /// The predictions' hash on record, and only then the solutions opened.
   std::optional<int64_t> Seal(EventIntake& intake, const EvaluationEvent& event) {
     if (!event.final || !prepared_.config.Bool("data.sealed")) return std::nullopt;
-    const int64_t seal =
-        store_.AddSeal({result_.run, "", options_.workspace.Relative(folder_ / event.shard),
-                        event.sha256, prepared_.data.evaluation_hash});
-    intake.Print(fmt::format("predictions sealed: SHA-256 {}", event.sha256));
+    const fs::path file = folder_ / event.shard;
+    const std::string hash = Sha256OfFile(file);
+    const int64_t seal = store_.AddSeal(
+        {result_.run, "", options_.workspace.Relative(file), hash, prepared_.data.evaluation_hash});
+    intake.Print(fmt::format("predictions sealed: SHA-256 {}", hash));
     if (OpenSolutions(prepared_, options_.workspace.root())) {
       evaluation_set_ = RecordEvaluationSet(store_, prepared_);
     } else {
