@@ -114,6 +114,7 @@ struct PairRecord {
   int pair = 0;               ///< place among the puzzle's pairs of this role
   std::string role = "test";  ///< "demonstration" or "test"
   std::string digest = {};    ///< Suite::CanonicalDigest
+  std::string exact = {};     ///< of the pair cell by cell; empty: not known
   auto operator<=>(const PairRecord&) const = default;
 };
 
@@ -127,10 +128,10 @@ struct EvaluationRecord {
   int views = 1;
   int steps = 1;  ///< halting steps
   std::string voting_rule = {};
-  int attempts = 1;                      ///< K
-  /// "transductive", "inductive", "adapted", "none" or "imported"
+  int attempts = 1;  ///< K
+  /// "transductive", "inductive", "adapted", "none", "imported" or "unknown"
   std::string protocol = "none";
-  std::string checkpoint_rule = {};      ///< "last", "best-on-validation", "best-on-test"
+  std::string checkpoint_rule = {};      ///< "last", "best-on-validation", "given", "best-on-test"
   std::string label = {};                ///< shown beside the name: "shuffled labels"
   bool control = false;                  ///< a control, no contender
   std::string primary_metric = "exact";  ///< the score that leaderboards sort by
@@ -146,10 +147,30 @@ struct EvaluationRecord {
   std::string arcbench_version = {};
   int64_t parameters = 0;
   int64_t embedding_parameters = 0;
-  int64_t puzzles = 0;   ///< of the task set
-  int64_t outputs = 0;   ///< of the task set
-  int64_t answered = 0;  ///< outputs with at least one prediction
+  int64_t puzzles = 0;                             ///< of the task set
+  int64_t outputs = 0;                             ///< of the task set
+  int64_t answered = 0;                            ///< outputs with at least one prediction
+  std::string training_hash = {};                  ///< content hash of the training set
+  std::optional<int64_t> training_seed = {};       ///< the bits of the seed
+  std::optional<int64_t> train_examples = {};      ///< rows of all batches, repeated ones too
+  double train_flops = kNotMeasured;               ///< estimated operations of that training
+  double train_seconds = kNotMeasured;             ///< wall time of that training
+  std::string audit = {};                          ///< "clean", "leak", "unknown"; empty: none made
+  std::optional<int64_t> seen_tasks = {};          ///< with a demonstration that was trained on
+  std::optional<int64_t> leaked_tasks = {};        ///< with a test that was, up to symmetry
+  std::optional<int64_t> leaked_tasks_exact = {};  ///< with a test that was, cell by cell
+  std::optional<int64_t> seal = {};                ///< AddSeal's number
   bool operator==(const EvaluationRecord&) const = default;
+};
+
+/// Predictions as they were before the solutions were read.
+struct SealRecord {
+  std::string run = {};                 ///< empty: no run
+  std::string sealed = {};              ///< when; empty: AddSeal puts the time of the call
+  std::string predictions = {};         ///< file, relative to the workspace
+  std::string predictions_sha256 = {};  ///< of that file
+  std::string tasks_hash = {};          ///< content hash of the puzzles without solutions
+  bool operator==(const SealRecord&) const = default;
 };
 
 /// One score of an evaluation, over n units, with its 95 % interval.

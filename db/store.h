@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -95,10 +96,18 @@ class Store {
   PluginRecord GetPlugin(int64_t plugin) const;
   DatasetRecord GetDataset(int64_t dataset) const;
   std::vector<PairRecord> PairsOf(int64_t dataset) const;
+  /// The number of a dataset with this content hash that was trained on, if there is one.
+  std::optional<int64_t> FindTrainingSet(const std::string& content_hash) const;
+  /// What a run was trained on: its own set, that of the weights that it began from, ...;
+  /// nothing: not known. No sets at all: the run trained nothing, or none of it is on record.
+  void SetTrainingSets(const std::string& run, std::span<const std::optional<int64_t>> sets);
+  std::vector<std::optional<int64_t>> TrainingSets(const std::string& run) const;
   /// Pairs of `evaluation`'s test split whose digest is in `training`'s train split.
   std::vector<PairRecord> Overlap(int64_t training, int64_t evaluation) const;
 
   // Evaluations.
+  int64_t AddSeal(const SealRecord& seal);
+  SealRecord GetSeal(int64_t seal) const;
   int64_t AddEvaluation(const EvaluationRecord& evaluation, std::span<const ScoreRecord> scores,
                         std::span<const ResultRecord> results,
                         std::span<const OutputVotes> votes = {});

@@ -3,6 +3,7 @@
 
 #include "db/database.h"
 #include "db/rows.h"
+#include "db/run_rows.h"
 #include "db/store.h"
 #include "tasks/error.h"
 
@@ -10,14 +11,22 @@ namespace arc {
 namespace {
 
 void InsertPairs(SQLite::Database& db, int64_t dataset, std::span<const PairRecord> pairs) {
-  SQLite::Statement insert(db, "INSERT INTO dataset_pairs VALUES (?,?,?,?,?,?)");
+  SQLite::Statement insert(db, "INSERT INTO dataset_pairs VALUES (?,?,?,?,?,?,?)");
   for (const PairRecord& p : pairs) {
-    Execute(insert, dataset, p.split, p.puzzle, p.role, p.pair, p.digest);
+    Execute(insert, dataset, p.split, p.puzzle, p.role, p.pair, p.digest, p.exact);
   }
 }
 
+bool HasExactPairs(SQLite::Database& db, int64_t dataset) {
+  return !Select<int64_t>(db,
+                          "SELECT 1 FROM dataset_pairs WHERE dataset_id = ? AND exact IS NOT NULL "
+                          "LIMIT 1",
+                          kReadOne, dataset)
+              .empty();
+}
+
 void ReadPair(Row& row, PairRecord& p) {
-  row >> p.split >> p.puzzle >> p.role >> p.pair >> p.digest;
+  row >> p.split >> p.puzzle >> p.role >> p.pair >> p.digest >> p.exact;
 }
 
 /// The only record; UsageError if there is none.
@@ -53,6 +62,11 @@ int64_t Store::UpsertDataset(const DatasetRecord& d, std::span<const PairRecord>
                         d.name, d.content_hash);
     if (!known.empty()) {
       id = known.front();
+      // Recorded without digests, or without exact ones, in the meantime they are there.
+      if (!pairs.empty() && !HasExactPairs(db, id)) {
+        Execute(db, "DELETE FROM dataset_pairs WHERE dataset_id = ?", id);
+        InsertPairs(db, id, pairs);
+      }
       return;
     }
     Execute(db,
@@ -96,16 +110,45 @@ DatasetRecord Store::GetDataset(int64_t dataset) const {
 std::vector<PairRecord> Store::PairsOf(int64_t dataset) const {
   return db_->Guard([&] {
     return Select<PairRecord>(db_->sqlite(),
-                              "SELECT split, puzzle, role, pair, digest FROM dataset_pairs "
+                              "SELECT split, puzzle, role, pair, digest, exact FROM dataset_pairs "
                               "WHERE dataset_id = ? ORDER BY split, puzzle, role, pair",
                               ReadPair, dataset);
+  });
+}
+
+std::optional<int64_t> Store::FindTrainingSet(const std::string& content_hash) const {
+  return db_->Guard([&] {
+    const auto found = Select<int64_t>(
+        db_->sqlite(),
+        "SELECT id FROM datasets d WHERE content_hash = ? AND train_count > 0 ORDER BY "
+        "EXISTS (SELECT 1 FROM dataset_pairs p WHERE p.dataset_id = d.id) DESC, id DESC LIMIT 1",
+        kReadOne, content_hash);
+    return found.empty() ? std::nullopt : std::optional(found.front());
+  });
+}
+
+void Store::SetTrainingSets(const std::string& run, std::span<const std::optional<int64_t>> sets) {
+  Write([&] {
+    RequireRun(*db_, run);
+    Execute(db_->sqlite(), "DELETE FROM run_training_sets WHERE run_id = ?", run);
+    SQLite::Statement insert(db_->sqlite(), "INSERT INTO run_training_sets VALUES (?,?,?)");
+    for (size_t place = 0; place < sets.size(); ++place) Execute(insert, run, place, sets[place]);
+  });
+}
+
+std::vector<std::optional<int64_t>> Store::TrainingSets(const std::string& run) const {
+  return db_->Guard([&] {
+    RequireRun(*db_, run);
+    return Select<std::optional<int64_t>>(
+        db_->sqlite(), "SELECT dataset_id FROM run_training_sets WHERE run_id = ? ORDER BY place",
+        kReadOne, run);
   });
 }
 
 std::vector<PairRecord> Store::Overlap(int64_t training, int64_t evaluation) const {
   return db_->Guard([&] {
     return Select<PairRecord>(db_->sqlite(),
-                              "SELECT split, puzzle, role, pair, digest FROM dataset_pairs "
+                              "SELECT split, puzzle, role, pair, digest, exact FROM dataset_pairs "
                               "WHERE dataset_id = ? AND split = 'test' AND digest IN "
                               "(SELECT digest FROM dataset_pairs "
                               " WHERE dataset_id = ? AND split = 'train') "

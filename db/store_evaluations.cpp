@@ -22,13 +22,16 @@ int64_t InsertEvaluation(SQLite::Database& db, const EvaluationRecord& e,
   }
   Execute(db,
           "INSERT INTO evaluations VALUES "
-          "(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+          "(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
+          ",?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
           e.run, e.checkpoint, e.checkpoint_step, e.plugin, e.dataset, e.suite, e.views, e.steps,
           e.voting_rule, e.attempts, e.protocol, e.checkpoint_rule, e.label, e.control,
           e.primary_metric, e.started.empty() ? UtcNow() : e.started, e.wall_seconds, e.host,
           e.device, e.threads, e.precision, e.seed, e.git_revision, e.tree_dirty,
           e.arcbench_version, e.parameters, e.embedding_parameters, e.puzzles, e.outputs,
-          e.answered, candidates, votes);
+          e.answered, candidates, votes, e.training_hash, e.training_seed, e.train_examples,
+          e.train_flops, e.train_seconds, e.audit, e.seen_tasks, e.leaked_tasks,
+          e.leaked_tasks_exact, e.seal);
   return db.getLastInsertRowid();
 }
 
@@ -89,6 +92,33 @@ void RequireEvaluation(const Database& db, int64_t id) {
 }
 
 }  // namespace
+
+int64_t Store::AddSeal(const SealRecord& s) {
+  int64_t id = 0;
+  Write([&] {
+    if (!s.run.empty()) RequireRun(*db_, s.run);
+    Execute(db_->sqlite(), "INSERT INTO seals VALUES (NULL,?,?,?,?,?)", s.run,
+            s.sealed.empty() ? UtcNow() : s.sealed, s.predictions, s.predictions_sha256,
+            s.tasks_hash);
+    id = db_->sqlite().getLastInsertRowid();
+  });
+  return id;
+}
+
+SealRecord Store::GetSeal(int64_t seal) const {
+  return db_->Guard([&] {
+    const auto found = Select<SealRecord>(
+        db_->sqlite(),
+        "SELECT run_id, sealed, predictions, predictions_sha256, tasks_hash FROM seals "
+        "WHERE id = ?",
+        [](Row& row, SealRecord& s) {
+          row >> s.run >> s.sealed >> s.predictions >> s.predictions_sha256 >> s.tasks_hash;
+        },
+        seal);
+    if (found.empty()) throw UsageError(fmt::format("no seal {} in {}", seal, file().string()));
+    return found.front();
+  });
+}
 
 int64_t Store::AddEvaluation(const EvaluationRecord& evaluation,
                              std::span<const ScoreRecord> scores,

@@ -78,7 +78,9 @@ std::string EvaluationColumns() {
          "e.views, e.steps, e.voting_rule, e.attempts, e.protocol, e.checkpoint_rule, e.label, "
          "e.control, e.primary_metric, e.started, e.wall_seconds, e.host, e.device, e.threads, "
          "e.precision, e.seed, e.git_revision, e.tree_dirty, e.arcbench_version, e.parameters, "
-         "e.embedding_parameters, e.n_puzzles, e.n_outputs, e.n_answered";
+         "e.embedding_parameters, e.n_puzzles, e.n_outputs, e.n_answered, e.training_hash, "
+         "e.training_seed, e.train_examples, e.train_flops, e.train_seconds, e.audit, "
+         "e.seen_tasks, e.leaked_tasks, e.leaked_tasks_exact, e.seal_id";
 }
 
 void ReadEvaluation(Row& row, EvaluationRow& line) {
@@ -88,7 +90,9 @@ void ReadEvaluation(Row& row, EvaluationRow& line) {
       e.checkpoint_rule >> e.label >> e.control >> e.primary_metric >> e.started >>
       e.wall_seconds >> e.host >> e.device >> e.threads >> e.precision >> e.seed >>
       e.git_revision >> e.tree_dirty >> e.arcbench_version >> e.parameters >>
-      e.embedding_parameters >> e.puzzles >> e.outputs >> e.answered;
+      e.embedding_parameters >> e.puzzles >> e.outputs >> e.answered >> e.training_hash >>
+      e.training_seed >> e.train_examples >> e.train_flops >> e.train_seconds >> e.audit >>
+      e.seen_tasks >> e.leaked_tasks >> e.leaked_tasks_exact >> e.seal;
 }
 
 std::vector<ScoreRecord> ScoresOf(SQLite::Database& database, int64_t evaluation) {

@@ -6,6 +6,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "tasks/hash.h"
+
 namespace arc {
 namespace {
 
@@ -18,7 +20,7 @@ std::map<std::string, uint32_t> PairsPerTask(std::span<const PairDigest> pairs) 
 void AddDigests(const Suite& suite, const std::string& task, PairRole role,
                 const std::vector<Pair>& from, std::vector<PairDigest>& to) {
   for (uint32_t i = 0; i < from.size(); ++i) {
-    to.push_back({task, role, i, suite.CanonicalDigest(from[i])});
+    to.push_back({task, role, i, suite.CanonicalDigest(from[i]), ExactDigest(from[i])});
   }
 }
 
@@ -36,6 +38,16 @@ std::vector<SharedPair> FindPairs(std::span<const PairDigest> left,
 }
 
 }  // namespace
+
+std::string ExactDigest(const Pair& pair) {
+  Sha256 hash;
+  for (const Grid* grid : {&pair.input, pair.output ? &*pair.output : nullptr}) {
+    if (!grid) continue;
+    hash.AddNumber(static_cast<uint64_t>(grid->rows)).AddNumber(static_cast<uint64_t>(grid->cols));
+    hash.Add(grid->cells.data(), grid->cells.size());
+  }
+  return hash.Hex();
+}
 
 std::vector<PairDigest> DigestPairs(const Suite& suite, std::span<const Puzzle> puzzles) {
   std::vector<PairDigest> pairs;

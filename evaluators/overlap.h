@@ -11,13 +11,17 @@ namespace arc {
 
 enum class PairRole : uint8_t { kDemonstration, kTest };
 
-/// One pair of a task and its canonical digest (Suite::CanonicalDigest).
+/// One pair of a task, its canonical digest (Suite::CanonicalDigest) and its exact one.
 struct PairDigest {
   std::string task;
   PairRole role = PairRole::kDemonstration;
   uint32_t index = 0;  ///< among the task's demonstrations or tests
   std::string digest;
+  std::string exact = {};  ///< ExactDigest
 };
+
+/// SHA-256 (hex) of the pair cell by cell; a missing output is part of it.
+std::string ExactDigest(const Pair& pair);
 
 /// Of every pair, demonstrations first, in the puzzles' order.
 std::vector<PairDigest> DigestPairs(const Suite& suite, std::span<const Puzzle> puzzles);

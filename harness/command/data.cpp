@@ -114,6 +114,7 @@ void AddDataCommand(CLI::App& app, Globals& globals) {
   show->callback([options, &globals] { Show(*options, globals); });
   AddDataExport(*parent, globals);
   AddDataAudit(*parent, globals);
+  AddDataSeal(*parent, globals);
 }
 
 }  // namespace arc

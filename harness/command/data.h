@@ -4,8 +4,9 @@
 
 namespace arc {
 
-/// `data export` and `data audit`, below `data`.
+/// `data export`, `data audit` and `data seal`, below `data`.
 void AddDataExport(CLI::App& data, Globals& globals);
 void AddDataAudit(CLI::App& data, Globals& globals);
+void AddDataSeal(CLI::App& data, Globals& globals);
 
 }  // namespace arc

@@ -19,6 +19,7 @@ struct EvalOptions {
   std::string target;
   std::string suite, data;
   int64_t views = 0, steps = 0;
+  bool sealed = false;
   std::vector<std::string> overrides;
   SessionLimits limits;
   ListingOptions listing;
@@ -29,6 +30,7 @@ void ApplyOptions(Config& config, const EvalOptions& options) {
   ApplyOverrides(options.overrides, config);
   if (options.views > 0) config.Set("evaluation.views", options.views);
   if (options.steps > 0) config.Set("evaluation.steps", options.steps);
+  if (options.sealed) config.Set("data.sealed", true);
 }
 
 SessionResult EvaluateSolver(const EvalOptions& options, const SessionOptions& session) {
@@ -44,13 +46,15 @@ SessionResult EvaluateSolver(const EvalOptions& options, const SessionOptions& s
 
 SessionResult EvaluateCheckpoint(const EvalOptions& options, const SessionOptions& session) {
   CheckpointHeader header = ReadCheckpointHeader(options.target);
+  Config training = header.config;
   ApplyOptions(header.config, options);
   return EvaluateSession(session, {std::filesystem::absolute(options.target),
                                    "",
                                    header.step,
                                    header.training_hash,
                                    {},
-                                   std::move(header.config)});
+                                   std::move(header.config),
+                                   std::move(training)});
 }
 
 SessionResult EvaluateRun(const EvalOptions& options, const SessionOptions& session) {
@@ -102,6 +106,9 @@ void AddEvalCommand(CLI::App& app, Globals& globals) {
   command->add_option("--views", options->views, "augmented views that vote")
       ->check(WholeNumberFrom(1));
   command->add_option("--steps", options->steps, "halting steps")->check(WholeNumberFrom(1));
+  command->add_flag("--sealed", options->sealed,
+                    "ARC: put the predictions' hash on record before the solutions, in a file of "
+                    "their own, are opened");
   AddSessionLimits(*command, options->limits);
   AddListingOptions(*command, options->listing);
   command->callback([options, &globals] {

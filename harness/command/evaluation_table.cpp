@@ -6,6 +6,8 @@
 #include <cmath>
 #include <set>
 
+#include "harness/command/protocol_columns.h"
+
 namespace arc {
 namespace {
 
@@ -48,9 +50,10 @@ Table ForPeople(const std::vector<LeaderboardRow>& rows) {
                                  [](const LeaderboardRow& row) { return !Note(row).empty(); });
   Table table{{"data", "model", "score", "95 % interval"}, {}};
   table.columns.insert(table.columns.end(), secondary.begin(), secondary.end());
-  for (const char* column : {"n", "views", "steps", "protocol", "parameters", "time", "run"}) {
-    table.columns.push_back(column);
-  }
+  for (const char* column : {"n", "views", "steps", "protocol"}) table.columns.push_back(column);
+  const std::vector<EvaluationColumn> protocol = ProtocolColumns(rows, TableFormat::kText);
+  for (const EvaluationColumn& column : protocol) table.columns.push_back(column.name);
+  for (const char* column : {"parameters", "time", "run"}) table.columns.push_back(column);
   if (notes) table.columns.push_back("note");
   for (const LeaderboardRow& row : rows) {
     const EvaluationRecord& e = row.evaluation;
@@ -63,10 +66,12 @@ Table ForPeople(const std::vector<LeaderboardRow>& rows) {
     for (const std::string& metric : secondary) {
       cells.push_back(PercentCell(FindScore(row.scores, metric)));
     }
+    cells.insert(cells.end(), {primary ? primary->n : e.outputs, int64_t{e.views}, int64_t{e.steps},
+                               e.protocol});
+    for (const EvaluationColumn& column : protocol) cells.push_back(column.cell(row));
     cells.insert(
         cells.end(),
-        {primary ? primary->n : e.outputs, int64_t{e.views}, int64_t{e.steps}, e.protocol,
-         e.parameters > 0 ? Cell(e.parameters) : Cell{},
+        {e.parameters > 0 ? Cell(e.parameters) : Cell{},
          std::isnan(e.wall_seconds) ? Cell{} : fmt::format("{:.1f} s", e.wall_seconds), e.run});
     if (notes) cells.push_back(Note(row));
     table.rows.push_back(std::move(cells));
@@ -118,6 +123,8 @@ Table ForPrograms(const std::vector<LeaderboardRow>& rows) {
                "started",
                "git_revision"},
               {}};
+  const std::vector<EvaluationColumn> protocol = ProtocolColumns(rows, TableFormat::kJson);
+  for (const EvaluationColumn& column : protocol) table.columns.push_back(column.name);
   std::set<std::string> metrics;
   for (const LeaderboardRow& row : rows) {
     for (const ScoreRecord& score : row.scores) metrics.insert(score.metric);
@@ -158,6 +165,7 @@ Table ForPrograms(const std::vector<LeaderboardRow>& rows) {
                                e.wall_seconds,
                                e.started,
                                e.git_revision};
+    for (const EvaluationColumn& column : protocol) cells.push_back(column.cell(row));
     AddScores(row, metrics, cells);
     table.rows.push_back(std::move(cells));
   }

@@ -6,6 +6,7 @@
 #include "harness/command/checks.h"
 #include "harness/command/command.h"
 #include "harness/command/evaluation_table.h"
+#include "harness/report/published.h"
 #include "tasks/error.h"
 #include "tasks/nearest.h"
 #include "tasks/suite.h"
@@ -16,6 +17,7 @@ namespace {
 struct LeaderboardOptions {
   std::string name;
   int limit = 0;
+  bool published = false;
   ListingOptions listing;
 };
 
@@ -42,6 +44,17 @@ std::vector<LeaderboardRow> Rows(const Store& store, const LeaderboardOptions& o
   return rows;
 }
 
+/// Quoted numbers have a list of their own.
+void PrintPublished(const std::string& name, const ListingOptions& listing) {
+  const std::vector<PublishedScore> scores = PublishedFor(name);
+  if (scores.empty()) {
+    throw UsageError(fmt::format("no published numbers of '{}': there are some of arc1-eval, "
+                                 "arc2-eval, sudoku-extreme and maze-hard",
+                                 name));
+  }
+  listing.Print(PublishedTable(scores, listing.format()));
+}
+
 void PrintForPeople(const std::vector<LeaderboardRow>& rows) {
   for (size_t begin = 0, end; begin < rows.size(); begin = end) {
     end = begin;
@@ -56,6 +69,11 @@ void PrintForPeople(const std::vector<LeaderboardRow>& rows) {
     const std::vector<LeaderboardRow> part(rows.begin() + static_cast<ptrdiff_t>(begin),
                                            rows.begin() + static_cast<ptrdiff_t>(end));
     PrintTable(stdout, EvaluationTable(part, TableFormat::kText), TableFormat::kText);
+    const std::vector<PublishedScore> quoted = PublishedFor(rows[begin].dataset);
+    if (quoted.empty()) continue;
+    fmt::print("\npublished by others, not measured here\n");
+    std::fflush(stdout);
+    PrintTable(stdout, PublishedTable(quoted, TableFormat::kText), TableFormat::kText);
   }
 }
 
@@ -68,8 +86,11 @@ void AddLeaderboardCommand(CLI::App& app, Globals& globals) {
   command->add_option("suite", options->name, "suite or dataset; all, if left out");
   command->add_option("--limit", options->limit, "rows of a dataset; 0: all")
       ->check(WholeNumberFrom(0));
+  command->add_flag("--published", options->published,
+                    "numbers that others published instead: quoted, not measured here");
   AddListingOptions(*command, options->listing);
   command->callback([options, &globals] {
+    if (options->published) return PrintPublished(options->name, options->listing);
     const Store store = globals.OpenStore();
     const std::vector<LeaderboardRow> rows = Rows(store, *options);
     if (options->listing.format() == TableFormat::kText) {

@@ -51,7 +51,7 @@ void AddSubmissionImport(CLI::App& submission, Globals& globals) {
                    "submission in Kaggle's layout, or a folder of the benchmarking tool for "
                    "language models (a file for each task)")
       ->required();
-  command->add_option("--name", given.name, "what leaderboards call it")->required();
+  command->add_option("--name,--as", given.name, "what leaderboards call it")->required();
   command->add_option("--data", given.data, "tasks with solutions: arc1, arc2, or a path")
       ->required();
   AddListingOptions(*command, words->listing);

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "evaluators/overlap.h"
+#include "harness/run/sealed.h"
 #include "tasks/data_names.h"
 #include "tasks/error.h"
 #include "tasks/random.h"
@@ -94,9 +95,14 @@ Sets ReadSets(const Config& config, const Suite& suite, const fs::path& workspac
       sets.training = TestsAsDemonstrations(std::move(sets.training));
     }
   }
+  if (config.Bool("data.sealed") && evaluation == kGenerate) {
+    throw UsageError("data.sealed: generated puzzles come with their answers");
+  }
   if (evaluation != kGenerate && evaluation != kNone) {
     const fs::path path = ResolveData(evaluation, DefaultDataFolders(workspace));
-    std::vector<Puzzle> read = WithTests(suite.Read(path, sets.notes), evaluation);
+    const bool sealed = config.Bool("data.sealed");
+    std::vector<Puzzle> read = WithTests(
+        sealed ? ReadSealedTasks(config, path) : suite.Read(path, sets.notes), evaluation);
     sets.evaluation = Choose(Only(std::move(read), config.String("data.only")), config, suite);
   }
   return sets;
@@ -256,11 +262,6 @@ std::vector<std::string> SharedWithTraining(const DataSource& data) {
     if (ids.empty() || ids.back() != task.left) ids.push_back(task.left);
   }
   return ids;
-}
-
-std::string Protocol(const Config& config) {
-  if (!config.Bool("data.transductive")) return "inductive";
-  return config.String("training.from").empty() ? "transductive" : "adapted";
 }
 
 }  // namespace arc

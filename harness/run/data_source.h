@@ -50,8 +50,4 @@ std::string DataName(const Config& config, const SuiteInfo& info);
 /// suite's group. Training and evaluation must be disjoint in this sense.
 std::vector<std::string> SharedWithTraining(const DataSource& data);
 
-/// Were evaluation tasks' demonstrations trained on? "transductive": from the beginning,
-/// "adapted": on top of other training (training.from), "inductive": they were not.
-std::string Protocol(const Config& config);
-
 }  // namespace arc

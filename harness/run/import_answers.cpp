@@ -12,6 +12,7 @@
 #include "evaluators/scoring.h"
 #include "harness/run/arc_tasks.h"
 #include "harness/run/records.h"
+#include "harness/run/version.h"
 #include "tasks/error.h"
 #include "tasks/hash.h"
 
@@ -113,6 +114,10 @@ EvaluationRecord MakeRecord(const Prepared& prepared, const std::vector<ResultRe
   record.protocol = kProtocol;
   record.primary_metric = PrimaryMetric(record.suite);
   record.host = IdentifyProcess().host;
+  const BuildInfo build = ThisBuild();  // which scored them
+  record.git_revision = build.git_revision;
+  record.tree_dirty = build.tree_dirty;
+  record.arcbench_version = build.version;
   record.puzzles = static_cast<int64_t>(prepared.data.evaluation.size());
   record.outputs = static_cast<int64_t>(results.size());
   record.answered = std::ranges::count_if(results, &ResultRecord::answered);

@@ -187,16 +187,6 @@ class Inference {
   int64_t width_ = 0;
 };
 
-/// Positions in front of the tokens.
-int64_t Prefix(const Config& config) {
-  const json model = config.ModelJson();
-  const auto ndim = model.value("puzzle_emb_ndim", int64_t{0});
-  const auto width = std::max<int64_t>(model.value("hidden_size", int64_t{1}), 1);
-  if (ndim <= 0) return 0;
-  const auto given = model.value("puzzle_emb_len", int64_t{0});
-  return given > 0 ? given : (ndim + width - 1) / width;
-}
-
 int64_t LengthOf(const TensorTable& table) {
   if (const int64_t learned = Extent(table, "embed_pos.embedding_weight", 0)) return learned;
   return Extent(table, "L_level.layers.0.mlp_t.gate_up_proj.weight", 1);
@@ -209,6 +199,15 @@ OfficialSettings SettingsFromTensors(const TensorTable& table, const DataSizes& 
   return Inference(table, sizes, find).Run();
 }
 
+int64_t PrefixPositions(const Config& config) {
+  const json model = config.ModelJson();
+  const auto ndim = model.value("puzzle_emb_ndim", int64_t{0});
+  const auto width = std::max<int64_t>(model.value("hidden_size", int64_t{1}), 1);
+  if (ndim <= 0) return 0;
+  const auto given = model.value("puzzle_emb_len", int64_t{0});
+  return given > 0 ? given : (ndim + width - 1) / width;
+}
+
 DataSizes SizesFromTensors(const TensorTable& table, const Config& config, DataSizes known,
                            std::vector<std::string>& notes) {
   if (known.vocab_size == 0) {
@@ -216,8 +215,8 @@ DataSizes SizesFromTensors(const TensorTable& table, const Config& config, DataS
   }
   if (known.identifiers == 0) known.identifiers = Extent(table, "puzzle_emb.weights", 0);
   if (known.seq_len > 0) return known;
-  if (const int64_t length = LengthOf(table); length > Prefix(config)) {
-    known.seq_len = length - Prefix(config);
+  if (const int64_t length = LengthOf(table); length > PrefixPositions(config)) {
+    known.seq_len = length - PrefixPositions(config);
     return known;
   }
   static const std::pair<int64_t, int64_t> kUsual[] = {{11, 81}, {12, 900}, {6, 900}};

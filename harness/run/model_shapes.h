@@ -13,6 +13,9 @@ namespace arc {
 OfficialSettings SettingsFromTensors(const TensorTable& table, const DataSizes& sizes,
                                      const PluginFinder& find);
 
+/// Positions in front of the tokens, by the settings of a model of the family.
+int64_t PrefixPositions(const Config& config);
+
 /// Fills what is not known yet: vocabulary and identifiers by the tables' rows, the length
 /// by learned positions or a mixer over positions, else by the vocabulary's usual canvas
 /// (told in `notes`). `config`: with the model's settings. Throws UsageError where the

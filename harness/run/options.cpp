@@ -70,6 +70,9 @@ std::vector<Option> DataOptions() {
            {"refuse", "warn", "unchecked"}),
       Flag("data.transductive", false,
            "train on the evaluation tasks' demonstrations too (never on their test outputs)"),
+      Flag("data.sealed", false,
+           "ARC: the evaluation tasks' solutions are in a file of their own and are not opened "
+           "before the predictions are on record"),
       Number("data.holdout", 0,
              "share of the evaluation tasks with three demonstrations or more one of which is "
              "held out: never trained on, there to choose by",

@@ -20,10 +20,13 @@ namespace {
 std::vector<PairRecord> Pairs(const Prepared& prepared, const std::vector<Puzzle>& puzzles,
                               const std::string& split) {
   std::vector<PairRecord> records;
-  if (prepared.config.String("data.overlap") == "unchecked") return records;
+  // Boards take milliseconds each.
+  const bool dear = !prepared.data.suite->Info().has_demonstrations;
+  if (dear && prepared.config.String("data.overlap") == "unchecked") return records;
   for (const PairDigest& pair : DigestPairs(*prepared.data.suite, puzzles)) {
     records.push_back({split, pair.task, static_cast<int>(pair.index),
-                       pair.role == PairRole::kTest ? "test" : "demonstration", pair.digest});
+                       pair.role == PairRole::kTest ? "test" : "demonstration", pair.digest,
+                       pair.exact});
   }
   return records;
 }
@@ -143,7 +146,7 @@ EvaluationRecord MakeEvaluation(const Prepared& prepared, const StartedEvent& st
   record.steps = static_cast<int>(event.steps);
   record.voting_rule = config.String("evaluation.voting");
   record.attempts = prepared.data.suite->Info().attempts;
-  record.protocol = solver ? "none" : Protocol(config);
+  record.protocol = solver ? "none" : "unknown";
   record.checkpoint_rule = solver ? "" : CheckpointRule(config);
   record.control = !solver && config.Bool("data.shuffle_labels");
   record.label = record.control ? "shuffled labels" : "";

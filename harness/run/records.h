@@ -12,7 +12,8 @@
 namespace arc {
 
 int64_t RecordPlugin(Store& store, const PluginInfo& plugin);
-/// With the canonical digests of all pairs, unless data.overlap is "unchecked".
+/// With the digests of all pairs; of boards, which take long, not where data.overlap is
+/// "unchecked".
 int64_t RecordTrainingSet(Store& store, const Prepared& prepared);
 int64_t RecordEvaluationSet(Store& store, const Prepared& prepared);
 
@@ -30,7 +31,8 @@ std::vector<ParamRecord> MakeParams(const Config& config);
 ScoreRecord MakeScore(const Score& score);
 ResultRecord MakeResult(const OutputResult& result);
 
-/// What an evaluation's row says apart from its scores.
+/// What an evaluation's row says apart from its scores and (DescribeTraining) what a model's
+/// training was.
 EvaluationRecord MakeEvaluation(const Prepared& prepared, const StartedEvent& started,
                                 const EvaluationEvent& event);
 

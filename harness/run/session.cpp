@@ -11,9 +11,12 @@
 #include "harness/run/intake.h"
 #include "harness/run/job.h"
 #include "harness/run/programs.h"
+#include "harness/run/protocol.h"
 #include "harness/run/recipe.h"
 #include "harness/run/records.h"
+#include "harness/run/sealed.h"
 #include "tasks/error.h"
+#include "tasks/hash.h"
 
 namespace arc {
 namespace {
@@ -44,6 +47,11 @@ class Session {
     run.plugin = plugin_;
     run.dataset = kind == "train" ? RecordTrainingSet(store_, prepared_) : evaluation_set_;
     store_.CreateRun(run, MakeParams(prepared_.config));
+    if (kind == "train") {
+      const TrainingHistory history = FollowHistory(store_, prepared_.config, run.dataset);
+      store_.SetTrainingSets(result_.run, history);
+      SetTraining({result_.run, prepared_.data.training_hash, prepared_.config, history});
+    }
     owns_run_ = true;
     if (options_.on_run) options_.on_run(result_.run);
   }
@@ -53,7 +61,10 @@ class Session {
     folder_ = options_.workspace.RunFolder(run);
     store_.ReopenRun(run, prepared_.config.ToJson().dump(), MakeParams(prepared_.config));
     owns_run_ = true;
+    SetTraining({run, prepared_.data.training_hash, prepared_.config, store_.TrainingSets(run)});
   }
+
+  void SetTraining(Training training) { training_ = std::move(training); }
 
   /// A folder of its own for what is no run.
   void UseFolder(const fs::path& folder, const std::string& run) {
@@ -65,6 +76,11 @@ class Session {
   void SetWeights(const CheckpointTarget& target) {
     checkpoint_ = options_.workspace.Relative(target.file);
     checkpoint_step_ = target.step;
+    // A file has no run to ask: its header says what it was trained on.
+    SetTraining({target.run, target.training_hash, target.training,
+                 target.run.empty() ? FollowHistory(store_, target.training,
+                                                    store_.FindTrainingSet(target.training_hash))
+                                    : store_.TrainingSets(target.run)});
   }
 
   SessionResult Run(JobKind kind, const fs::path& resume, const fs::path& checkpoint) {
@@ -129,7 +145,24 @@ class Session {
     return outcome;
   }
 
+  /// The predictions' hash on record, and only then the solutions opened.
+  std::optional<int64_t> Seal(EventIntake& intake, const EvaluationEvent& event) {
+    if (!event.final || !prepared_.config.Bool("data.sealed")) return std::nullopt;
+    const fs::path file = folder_ / event.shard;
+    const std::string hash = Sha256OfFile(file);
+    const int64_t seal = store_.AddSeal(
+        {result_.run, "", options_.workspace.Relative(file), hash, prepared_.data.evaluation_hash});
+    intake.Print(fmt::format("predictions sealed: SHA-256 {}", hash));
+    if (OpenSolutions(prepared_, options_.workspace.root())) {
+      evaluation_set_ = RecordEvaluationSet(store_, prepared_);
+    } else {
+      intake.Print("there is no file of solutions: nothing is scored");
+    }
+    return seal;
+  }
+
   void TakeEvaluation(EventIntake& intake, const EvaluationEvent& event, double seconds) {
+    const std::optional<int64_t> seal = Seal(intake, event);
     const ScoredVotes scored = ScoreVotes(prepared_, folder_, event);
     for (const ScoreRecord& score : scored.scores) {
       intake.AddMetric("eval/" + score.metric, event.step, score.value);
@@ -147,6 +180,12 @@ class Session {
     if (event.step > 0) record.checkpoint_step = static_cast<int64_t>(event.step);
     if (checkpoint_step_) record.checkpoint_step = checkpoint_step_;
     record.answered = static_cast<int64_t>(scored.votes.size());
+    record.seal = seal;
+    if (training_ && record.dataset) {
+      intake.Flush();
+      DescribeTraining(store_, *training_, prepared_.data.suite->Info(), record);
+      if (training_->run.empty()) record.checkpoint_rule = "given";
+    }
     result_.evaluations.push_back(
         store_.AddEvaluation(record, scored.scores, scored.results, scored.votes));
   }
@@ -197,6 +236,7 @@ class Session {
   bool owns_run_ = false;
   std::string checkpoint_;
   std::optional<int64_t> checkpoint_step_;
+  std::optional<Training> training_;  ///< of the weights; a solver has none
   SessionResult result_;
 };
 
@@ -306,7 +346,7 @@ CheckpointTarget TargetOfRun(const Workspace& workspace, const std::string& run)
   const Store store = Store::Open(workspace.Database(), Store::Mode::kRead);
   CheckpointTarget target;
   target.run = store.FindRun(run);
-  target.config = ConfigOfRun(store, target.run);
+  target.config = target.training = ConfigOfRun(store, target.run);
   const RunCheckpoint chosen = BestCheckpoint(store, workspace, target.run);
   target.file = chosen.file;
   target.step = chosen.step;

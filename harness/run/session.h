@@ -55,6 +55,7 @@ struct CheckpointTarget {
   std::string training_hash;            ///< DataSource::training_hash of the training
   std::optional<int64_t> training_set;  ///< its dataset in this database
   Config config;                        ///< of training, with what the evaluation changes
+  Config training = {};                 ///< of training
 };
 /// A run's checkpoint, its best where it chose one (training.keep), else its last. `run` may be
 /// the beginning of an id. Throws UsageError, BadData as Store and LastCheckpoint do.

@@ -95,11 +95,12 @@ struct Updates {
 };
 Updates ForwardUpdates(const StepShape& shape) {
   const auto slow = static_cast<double>(shape.h_cycles);
-  return {slow * static_cast<double>(shape.l_cycles), slow};
+  const double fast = slow * static_cast<double>(shape.l_cycles);
+  return {fast, shape.has_slow_state() ? slow : 0};
 }
 Updates GradientUpdates(const StepShape& shape) {
   if (shape.kind == StepShape::Kind::kHrm) return {1, 1};
-  return {static_cast<double>(shape.l_cycles), 1};
+  return {static_cast<double>(shape.l_cycles), shape.has_slow_state() ? 1.0 : 0.0};
 }
 
 void AddPass(Costs& costs, const StepShape& shape, const Sizes& s) {
@@ -143,7 +144,7 @@ std::vector<OperationCost> ForwardCosts(const StepShape& shape, int element) {
 std::vector<OperationCost> TrainStepCosts(const StepShape& shape, int element) {
   const Sizes s(shape, element);
   Costs costs = ForwardCosts(shape, element);
-  if (shape.kind == StepShape::Kind::kHrm) {  // the bootstrapped pass
+  if (shape.bootstraps()) {
     AddPass(costs, shape, s);
     costs.push_back(Forward(QHead(s), 1, s.element));
   }

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,7 +9,7 @@ namespace arc {
 /// What a model of the family and its batch are sized by, as far as time depends on it. Field
 /// names as in BackboneSettings.
 struct StepShape {
-  enum class Kind { kHrm, kTrmAttention, kTrmMlp };
+  enum class Kind { kHrm, kTrmAttention, kTrmMlp, kUrm, kTransformer };
   Kind kind = Kind::kHrm;
   int64_t batch = 8;
   int64_t seq_len = 81, vocab_size = 11;
@@ -16,10 +17,13 @@ struct StepShape {
   int64_t hidden_size = 512;
   double expansion = 4;
   int64_t h_cycles = 2, l_cycles = 2;
-  int64_t layers = 4;  ///< of a level
+  int64_t layers = 4;                  ///< of a level
+  std::optional<bool> bootstrap = {};  ///< a second pass for the Q values; not said: HRM alone
 
   int64_t length() const { return prefix + seq_len; }
   int64_t rows() const { return batch * length(); }
+  bool bootstraps() const { return bootstrap.value_or(kind == Kind::kHrm); }
+  bool has_slow_state() const { return kind != Kind::kUrm && kind != Kind::kTransformer; }
   bool mlp_mixer() const { return kind == Kind::kTrmMlp; }
 };
 
@@ -35,10 +39,11 @@ struct OperationCost {
 /// Halting step without gradient, with logits: what inference repeats. `element` is the size in
 /// bytes of an activation: 2 or 4.
 std::vector<OperationCost> ForwardCosts(const StepShape& shape, int element);
-/// Training step with AdamATan2 (and, for TRM, the moving average): one forward pass, for HRM
-/// another for the bootstrapped Q values (without logits), and the gradient of the layers that
-/// the model's rule differentiates, two products for each of the forward's. HRM has 48 layers
-/// forward and 8 back at its published settings, TRM 42 and 14. Nothing is computed twice.
+/// Training step with AdamATan2 (and, but for HRM, the moving average): one forward pass, where
+/// the shape bootstraps another for the Q values (without logits), and the gradient of the layers
+/// that the model's rule differentiates, two products for each of the forward's. HRM has 48 layers
+/// forward and 8 back at its published settings, TRM 42 and 14. Nothing is computed twice. Of URM
+/// the short convolutions are left out, some thousandth of a layer.
 std::vector<OperationCost> TrainStepCosts(const StepShape& shape, int element);
 
 /// Sums of count * operations and count * bytes.

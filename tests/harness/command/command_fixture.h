@@ -29,6 +29,9 @@ class CommandTest : public testing::Test {
   Outcome RunAndInterrupt(const std::vector<std::string>& words, const std::function<bool()>& now);
   /// Expects the exit code and a part of the message; and that nothing was printed as data.
   void ExpectFailure(int code, const std::string& part, const std::vector<std::string>& words);
+  /// Starts it and goes on; Await waits for its end.
+  pid_t Start(const std::vector<std::string>& words);
+  Outcome Await(pid_t pid);
   std::filesystem::path Workspace() const { return folder_ / "ws"; }
   Store OpenStore() const { return Store::Open(Workspace() / "arcbench.db", Store::Mode::kRead); }
   std::filesystem::path File(const std::string& name, const std::string& text) const {
@@ -38,10 +41,6 @@ class CommandTest : public testing::Test {
 
   TempFolder folder_;
   std::map<std::string, std::string> environment_;
-
- private:
-  pid_t Start(const std::vector<std::string>& words);
-  Outcome Await(pid_t pid);
 };
 
 }  // namespace arc

@@ -45,10 +45,14 @@ TEST_F(SubmissionImport, StandsOnTheLeaderboardAsImported) {
               HasSubstr("A: rival-1.5 (run rival-1.5-"));
   EXPECT_THAT(Run({"runs", "ls", "--kind", "import-submission"}).out, HasSubstr("rival-1.5"));
   ExpectFailure(2, "has no checkpoint", {"eval", "rival"});
+  EXPECT_EQ(row["outputs_n"], 2) << "measured here, by our scorer";
+  EXPECT_GT(row["outputs_high"], row["outputs"]);
+  EXPECT_EQ(row["audit"], "") << "nothing is known of any training";
+  EXPECT_NE(row["arcbench_version"], "");
 }
 
 TEST_F(SubmissionImport, ComesOutAsItWentIn) {
-  ASSERT_EQ(Run(Import(answers_)).code, 0);
+  ASSERT_EQ(Run({"submission", "import", answers_, "--as", "rival-1.5", "--data", tasks_}).code, 0);
   const auto out = (folder_ / "out.json").string();
   ASSERT_EQ(Run({"submission", "write", "rival", "--out", out}).code, 0);
   EXPECT_EQ(json::parse(ReadText(out)), json::parse(ReadText(answers_)));

@@ -18,14 +18,17 @@ class AdaptTest : public SmallRunTest {
     base_ = CheckpointOf(run, 6);
     new_ = Tasks("new.json", 3);
   }
-  /// Tasks that swap two colours, with four demonstrations each.
+  /// Tasks that swap two colours, with four demonstrations each; those of "new..." are a column
+  /// wider, so that they are others up to symmetry.
   std::filesystem::path Tasks(const std::string& name, int count) const {
     std::string text;
+    const char* more = name[0] == 'n' ? ", 0" : "";
     for (int t = 0; t < count; ++t) {
       std::string train;
       for (int d = 0; d < 4; ++d) {
-        train += fmt::format(R"({}{{"input": [[{}, 2], [0, {}]], "output": [[2, {}], [0, 1]]}})",
-                             d ? "," : "", d + 3, t, d + 3);
+        train +=
+            fmt::format(R"({}{{"input": [[{}, 2{}], [0, {}{}]], "output": [[2, {}{}], [0, 1{}]]}})",
+                        d ? "," : "", d + 3, more, t, more, d + 3, more, more);
       }
       text += fmt::format(
           R"({}"{}{}": {{"train": [{}], "test": [{{"input": [[1, {}]], "output": [[1]]}}]}})",

@@ -50,6 +50,19 @@ TEST_F(WorkerTrainTest, EvaluatingTheCheckpointGivesTheScoresOfTheRun) {
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const auto evaluations = OpenStore().EvaluationsOf(run);
   ASSERT_EQ(evaluations.size(), 2u);
+  for (const EvaluationRow& row : evaluations) {
+    EXPECT_EQ(row.evaluation.protocol, "inductive");
+    EXPECT_EQ(row.evaluation.audit, "clean");
+    EXPECT_EQ(row.evaluation.checkpoint_rule, "last");
+    EXPECT_GT(row.evaluation.train_flops, 0);
+    EXPECT_GT(row.evaluation.train_seconds, 0);
+  }
+  ASSERT_EQ(Run({"eval", CheckpointOf(run, 12).string()}).code, 0);
+  const auto query = Run({"query",
+                          "SELECT audit, checkpoint_rule FROM evaluations "
+                          "ORDER BY id DESC LIMIT 1",
+                          "--csv"});
+  EXPECT_EQ(query.out, "audit,checkpoint_rule\nclean,given\n");
   const Store store = OpenStore();
   const auto first = store.LoadVotes(evaluations[0].id),
              second = store.LoadVotes(evaluations[1].id);
