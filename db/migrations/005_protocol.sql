@@ -1,0 +1,1 @@
+-- Nothing: holds the number of the migration that comes here.
