@@ -94,7 +94,12 @@ JudgedVotes StoredVotes::Judged(size_t evaluation, size_t output, OutputVotes vo
   } else if (result.correct_at > 0) {
     const std::string& rule = rows_[evaluation].evaluation.voting_rule;
     const auto ranked = RankCandidates(votes, {.rule = VotingRuleFromName(rule)});
-    right.push_back(ranked.at(static_cast<size_t>(result.correct_at) - 1).candidate);
+    const auto rank = static_cast<size_t>(result.correct_at);
+    if (rank > ranked.size()) {
+      throw BadData(fmt::format("evaluation {}, puzzle {}: the answer of rank {} of {} is right",
+                                rows_[evaluation].id, result.puzzle, rank, ranked.size()));
+    }
+    right.push_back(ranked[rank - 1].candidate);
   }
   return {std::move(votes), std::move(right)};
 }
@@ -117,7 +122,7 @@ std::vector<Tally> StoredVotes::Count(std::span<const VotingOptions> ways,
 }
 
 std::vector<Score> StoredVotes::Scores(const Tally& tally) const {
-  if (first().suite == "arc") return TaskScores(tally.results);
+  if (first().primary_metric == "outputs") return TaskScores(tally.results);
   return {SolvedScore(first().primary_metric, tally.results)};
 }
 
