@@ -11,6 +11,7 @@ namespace arc {
 namespace {
 
 using testing::ElementsAre;
+using Indices = std::vector<uint32_t>;
 
 class StoredVotesTest : public DatabaseTest {
  protected:
@@ -39,7 +40,7 @@ class StoredVotesTest : public DatabaseTest {
     return store.AddEvaluation(e, {}, std::vector<ResultRecord>{a, b},
                                std::vector<OutputVotes>{output});
   }
-  static ResultRecord Right(std::optional<std::vector<uint32_t>> right, int correct_at = 0) {
+  static ResultRecord Right(std::optional<Indices> right, int correct_at = 0) {
     ResultRecord a;
     a.puzzle = "a";
     a.answered = true;
@@ -61,7 +62,7 @@ class StoredVotesTest : public DatabaseTest {
 
 TEST_F(StoredVotesTest, LimitsOnViewsAndSteps) {
   Store store = Writer();
-  const int64_t id = Add(store, ArcEvaluation(), {1, 2, 2, 2}, Right({{2}}));
+  const int64_t id = Add(store, ArcEvaluation(), {1, 2, 2, 2}, Right(Indices{2}));
   EXPECT_THAT(Solved(store, {id}, {{.views = 1}, {.views = 4}, {.views = 4, .step = 1}, {}}),
               ElementsAre(false, true, false, true));
   const StoredVotes votes(store, std::vector<int64_t>{id});
@@ -77,18 +78,20 @@ TEST_F(StoredVotesTest, OlderEvaluationsAreReadByTheirRank) {
   Store store = Writer();
   // Candidate 2 ranks first, 1 second.
   const std::vector<VotingOptions> ways = {{}, {.views = 1}};
-  EXPECT_THAT(Solved(store, {Add(store, ArcEvaluation(), {1, 2, 2, 2}, Right({}, 1))}, ways),
-              ElementsAre(true, false));
-  EXPECT_THAT(Solved(store, {Add(store, ArcEvaluation(), {1, 2, 2, 2}, Right({}, 2))}, ways),
-              ElementsAre(false, true));
+  EXPECT_THAT(
+      Solved(store, {Add(store, ArcEvaluation(), {1, 2, 2, 2}, Right(std::nullopt, 1))}, ways),
+      ElementsAre(true, false));
+  EXPECT_THAT(
+      Solved(store, {Add(store, ArcEvaluation(), {1, 2, 2, 2}, Right(std::nullopt, 2))}, ways),
+      ElementsAre(false, true));
   EvaluationRecord maze = ArcEvaluation();
   maze.suite = "maze";
   maze.primary_metric = "shortest_path";
-  const int64_t unknown = Add(store, maze, {1}, Right({}, 1));
+  const int64_t unknown = Add(store, maze, {1}, Right(std::nullopt, 1));
   EXPECT_EQ(ThrownKind([&] { StoredVotes(store, std::vector<int64_t>{unknown}); },
                        "did not record which answers are shortest paths"),
             ErrorKind::kUsage);
-  const int64_t damaged = Add(store, ArcEvaluation(), {1, 2, 2, 2}, Right({}, 9));
+  const int64_t damaged = Add(store, ArcEvaluation(), {1, 2, 2, 2}, Right(std::nullopt, 9));
   EXPECT_EQ(ThrownKind([&] { Solved(store, {damaged}, ways); }, "rank 9 of 2"),
             ErrorKind::kBadData);
 }
@@ -98,7 +101,7 @@ TEST_F(StoredVotesTest, OneOutputAPuzzleIsScoredByThePrimaryMetric) {
   EvaluationRecord maze = ArcEvaluation();
   maze.suite = "maze";
   maze.primary_metric = "shortest_path";
-  const int64_t id = Add(store, maze, {1, 2}, Right({{1, 2}}));
+  const int64_t id = Add(store, maze, {1, 2}, Right(Indices{1, 2}));
   const StoredVotes votes(store, std::vector<int64_t>{id});
   const std::vector<Score> scores = votes.Scores(votes.Count(std::vector<VotingOptions>(1), 1)[0]);
   ASSERT_EQ(scores.size(), 1U);
@@ -108,8 +111,8 @@ TEST_F(StoredVotesTest, OneOutputAPuzzleIsScoredByThePrimaryMetric) {
 
 TEST_F(StoredVotesTest, PoolsEvaluationsOfTheSamePuzzles) {
   Store store = Writer();
-  const int64_t few = Add(store, ArcEvaluation(), {1, 1}, Right({{2}}));
-  const int64_t many = Add(store, ArcEvaluation(), {2, 2, 2}, Right({{2}}));
+  const int64_t few = Add(store, ArcEvaluation(), {1, 1}, Right(Indices{2}));
+  const int64_t many = Add(store, ArcEvaluation(), {2, 2, 2}, Right(Indices{2}));
   EXPECT_THAT(Solved(store, {few, many}, {{}, {.views = 2}}), ElementsAre(true, false));
   EXPECT_THAT(Solved(store, {many, few}, {{.views = 2}}), ElementsAre(true)) << "a tie: the first";
 }
@@ -118,9 +121,9 @@ TEST_F(StoredVotesTest, WhatCannotBeCountedIsSaid) {
   Store store = Writer();
   EvaluationRecord e = ArcEvaluation();
   e.dataset = store.UpsertDataset({.name = "x", .suite = "arc", .content_hash = "x"}, {});
-  const int64_t x = Add(store, e, {1}, Right({{1}}));
+  const int64_t x = Add(store, e, {1}, Right(Indices{1}));
   e.dataset = store.UpsertDataset({.name = "y", .suite = "arc", .content_hash = "y"}, {});
-  const int64_t y = Add(store, e, {1}, Right({{1}}));
+  const int64_t y = Add(store, e, {1}, Right(Indices{1}));
   const int64_t unscored = store.AddEvaluation(ArcEvaluation(), {}, {});
   const auto open = [&](std::vector<int64_t> ids) { StoredVotes(store, ids); };
   ThrownKind([&] { open({x, y}); }, "are of different puzzles");
