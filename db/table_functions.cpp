@@ -6,7 +6,9 @@
 
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "db/output_rows.h"
 
@@ -76,11 +78,21 @@ struct Table : sqlite3_vtab {
   Module module;
 };
 
+/// What a scan is of; puzzle and test where they are given.
+struct Scope {
+  int64_t evaluation = 0;
+  std::optional<std::string> puzzle = {};
+  std::optional<int64_t> test = {};
+  bool OneOutput() const { return puzzle && test; }
+  bool operator==(const Scope&) const = default;
+};
+
 struct Cursor : sqlite3_vtab_cursor {
   std::unique_ptr<SQLite::Statement> outputs;
+  Scope scope;
   OutputVotes output;
   size_t at = 0, size = 0;
-  int64_t evaluation = 0, row = 0;
+  int64_t row = 0;
   bool ended = true;
 };
 
@@ -162,6 +174,30 @@ void ReadNext(Cursor& cursor) {
   }
 }
 
+void Begin(Cursor& cursor) {
+  const Scope& scope = cursor.scope;
+  std::string where = scope.puzzle ? "AND puzzle = ?" : "";
+  if (scope.test) where += " AND test = ?";
+  cursor.outputs =
+      std::make_unique<SQLite::Statement>(*ModuleOf(&cursor).database, OutputQuery(where));
+  int place = 0;
+  cursor.outputs->bind(++place, scope.evaluation);
+  if (scope.puzzle) cursor.outputs->bind(++place, *scope.puzzle);
+  if (scope.test) cursor.outputs->bind(++place, *scope.test);
+  ReadNext(cursor);
+}
+
+Scope ScopeOf(int given, sqlite3_value** values) {
+  Scope scope{sqlite3_value_int64(*values++)};
+  if (given & 1) {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(*values));
+    const int size = sqlite3_value_bytes(*values++);
+    scope.puzzle.emplace(text ? text : "", static_cast<size_t>(size));
+  }
+  if (given & 2) scope.test = sqlite3_value_int64(*values);
+  return scope;
+}
+
 /// Runs `work`; an exception becomes the table's error.
 template <typename Work>
 int Guarded(sqlite3_vtab_cursor* cursor, Work work) {
@@ -173,31 +209,26 @@ int Guarded(sqlite3_vtab_cursor* cursor, Work work) {
   }
 }
 
-int Filter(sqlite3_vtab_cursor* base, int given, const char*, int count, sqlite3_value** values) {
+int Filter(sqlite3_vtab_cursor* base, int given, const char*, int, sqlite3_value** values) {
   return Guarded(base, [&](Cursor& cursor) {
-    std::string where = given & 1 ? "AND puzzle = ?" : "";
-    if (given & 2) where += " AND test = ?";
-    cursor.outputs =
-        std::make_unique<SQLite::Statement>(*ModuleOf(base).database, OutputQuery(where));
-    cursor.evaluation = sqlite3_value_int64(values[0]);
-    for (int i = 0; i < count; ++i) {
-      const bool text = i == 1 && given & 1;
-      const auto* puzzle = text ? reinterpret_cast<const char*>(sqlite3_value_text(values[i])) : "";
-      if (text) {
-        cursor.outputs->bind(i + 1, std::string(puzzle ? puzzle : ""));
-      } else {
-        cursor.outputs->bind(i + 1, static_cast<int64_t>(sqlite3_value_int64(values[i])));
-      }
-    }
+    Scope scope = ScopeOf(given, values);
     cursor.row = 0;
-    ReadNext(cursor);
+    if (scope.OneOutput() && scope == cursor.scope && cursor.size > 0) {
+      cursor.at = 0;  // the inner loop of a join asks for one output again and again
+      cursor.ended = false;
+      return;
+    }
+    cursor.scope = std::move(scope);
+    Begin(cursor);
   });
 }
 
 int Next(sqlite3_vtab_cursor* base) {
   return Guarded(base, [](Cursor& cursor) {
     ++cursor.row;
-    if (++cursor.at == cursor.size) ReadNext(cursor);
+    if (++cursor.at < cursor.size) return;
+    cursor.ended = cursor.scope.OneOutput();
+    if (!cursor.ended) ReadNext(cursor);
   });
 }
 
@@ -206,7 +237,7 @@ int Eof(sqlite3_vtab_cursor* cursor) { return static_cast<Cursor*>(cursor)->ende
 int Column(sqlite3_vtab_cursor* base, sqlite3_context* context, int column) {
   const auto& cursor = *static_cast<Cursor*>(base);
   if (column == kEvaluation) {
-    sqlite3_result_int64(context, cursor.evaluation);
+    sqlite3_result_int64(context, cursor.scope.evaluation);
   } else if (column == kPuzzle) {
     const std::string& puzzle = cursor.output.puzzle;
     sqlite3_result_text(context, puzzle.data(), static_cast<int>(puzzle.size()), SQLITE_TRANSIENT);
