@@ -6,6 +6,7 @@
 #include <exception>
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "db/vote_blob.h"

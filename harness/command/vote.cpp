@@ -76,31 +76,32 @@ int64_t Answered(const Tally& tally) {
   return std::ranges::count_if(tally.results, &OutputResult::answered);
 }
 
-/// A line a way; for programs each score and its interval in columns of their own.
+/// A score's cells, and its columns' names where `columns` wants them.
+void AddScore(const Score& score, TableFormat format, std::vector<std::string>* columns,
+              std::vector<Cell>& cells) {
+  const auto n = static_cast<int64_t>(score.n);
+  if (format == TableFormat::kText) {
+    if (columns) columns->insert(columns->end(), {score.name, "95 % interval", "n"});
+    cells.push_back(fmt::format("{:.1f} %", 100 * score.value));
+    cells.push_back(fmt::format("[{:.1f}, {:.1f}]", 100 * score.low, 100 * score.high));
+    cells.push_back(n);
+    return;
+  }
+  for (const char* part : {"", "_low", "_high", "_n"}) {
+    if (columns) columns->push_back(score.name + part);
+  }
+  cells.insert(cells.end(), {score.value, score.low, score.high, n});
+}
+
+/// A line a way.
 Table MakeTable(const StoredVotes& votes, const std::vector<Tally>& tallies, TableFormat format) {
-  const bool people = format == TableFormat::kText;
   Table table{{"rule", "views", "steps", "votes", "answered"}, {}};
   for (const Tally& tally : tallies) {
-    const std::vector<Score> scores = votes.Scores(tally);
-    const bool head = table.rows.empty();
-    std::vector<Cell> cells = {VotingRuleName(tally.voting.rule), int64_t{tally.voting.views},
-                               int64_t{tally.voting.step}, static_cast<int64_t>(tally.votes),
-                               Answered(tally)};
-    for (const Score& score : scores) {
-      if (people) {
-        if (head) table.columns.insert(table.columns.end(), {score.name, "95 % interval", "n"});
-        cells.insert(cells.end(),
-                     {fmt::format("{:.1f} %", 100 * score.value),
-                      fmt::format("[{:.1f}, {:.1f}]", 100 * score.low, 100 * score.high),
-                      static_cast<int64_t>(score.n)});
-        continue;
-      }
-      for (const char* part : {"", "_low", "_high", "_n"}) {
-        if (head) table.columns.push_back(score.name + part);
-      }
-      cells.insert(cells.end(),
-                   {score.value, score.low, score.high, static_cast<int64_t>(score.n)});
-    }
+    const VotingOptions& way = tally.voting;
+    std::vector<Cell> cells = {VotingRuleName(way.rule), int64_t{way.views}, int64_t{way.step},
+                               static_cast<int64_t>(tally.votes), Answered(tally)};
+    std::vector<std::string>* const columns = table.rows.empty() ? &table.columns : nullptr;
+    for (const Score& score : votes.Scores(tally)) AddScore(score, format, columns, cells);
     table.rows.push_back(std::move(cells));
   }
   return table;
@@ -117,7 +118,7 @@ void Tell(const Store& store, const StoredVotes& votes, uint32_t attempts) {
              attempts == 1 ? "" : "s");
 }
 
-void Vote(const VoteOptions& options, const Globals& globals) {
+void CountVotes(const VoteOptions& options, const Globals& globals) {
   const Store store = globals.OpenStore();
   std::vector<int64_t> evaluations = {FindEvaluation(store, options.evaluation)};
   for (const std::string& name : options.ensemble) {
@@ -131,6 +132,27 @@ void Vote(const VoteOptions& options, const Globals& globals) {
   options.listing.Print(MakeTable(votes, tallies, options.listing.format()));
 }
 
+void AddLists(CLI::App& command, VoteOptions& options) {
+  command
+      .add_option("--views", options.views,
+                  "numbers of views, each evaluation's first ones: 1,8,64 (1, 2, 4, ... and all)")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(WholeNumberFrom(1));
+  command
+      .add_option("--steps", options.steps,
+                  "halting steps to stop at: 1,4,16 (1, 2, 4, ... and the last)")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(WholeNumberFrom(1));
+  command
+      .add_option("--rule", options.rules,
+                  fmt::format("voting rules: count+q or {} (the evaluation's)",
+                              fmt::join(VotingRuleNames(), ", ")))
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
 }  // namespace
 
 void AddVoteCommand(CLI::App& app, Globals& globals) {
@@ -142,28 +164,14 @@ void AddVoteCommand(CLI::App& app, Globals& globals) {
       ->add_option("evaluation", options->evaluation,
                    "run (its latest evaluation), or an evaluation's number")
       ->required();
-  command
-      ->add_option("--views", options->views,
-                   "numbers of views, each evaluation's first ones: 1,8,64 (1, 2, 4, ... and all)")
-      ->delimiter(',')
-      ->check(WholeNumberFrom(1));
-  command
-      ->add_option("--steps", options->steps,
-                   "halting steps to stop at: 1,4,16 (1, 2, 4, ... and the last)")
-      ->delimiter(',')
-      ->check(WholeNumberFrom(1));
-  command
-      ->add_option("--rule", options->rules,
-                   fmt::format("voting rules: count+q or {} (the evaluation's)",
-                               fmt::join(VotingRuleNames(), ", ")))
-      ->delimiter(',');
+  AddLists(*command, *options);
   command->add_option("--ensemble", options->ensemble,
                       "more evaluations of the same puzzles, whose votes are pooled with it");
   command
       ->add_option("--attempts", options->attempts, "answers that may be tried (the evaluation's)")
       ->check(WholeNumberFrom(1));
   AddListingOptions(*command, options->listing);
-  command->callback([options, &globals] { Vote(*options, globals); });
+  command->callback([options, &globals] { CountVotes(*options, globals); });
 }
 
 }  // namespace arc

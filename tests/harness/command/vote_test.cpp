@@ -60,13 +60,16 @@ TEST_F(VoteCommand, AllVotesGiveTheScoresOfTheEvaluation) {
 }
 
 TEST_F(VoteCommand, MazesAreRightByTheirRules) {
-  const auto scores = Json({"eval", "maze_bfs", "--data", "maze8", "--views", "8",
-                            "data.evaluation_count=20", "data.seed=3"});
+  const auto scores =
+      Json({"eval", "maze_bfs", "--data", "maze8", "--views", "8", "data.evaluation_count=40"});
   const auto rows = Json({"vote", "1", "--views", "8"});
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0]["shortest_path"], 1.0);
   EXPECT_EQ(rows[0]["shortest_path_low"], scores[0]["shortest_path_low"]);
-  EXPECT_LT(scores[0]["exact"], 1.0) << "else the test says nothing of other shortest paths";
+  const Outcome several =
+      Run({"query", "SELECT count(*) FROM results WHERE json_array_length(right_candidates) > 1",
+           "--csv"});
+  EXPECT_GT(std::stoi(several.out.substr(several.out.find('\n'))), 0) << "more than one is right";
 }
 
 TEST_F(VoteCommand, ListsOfViewsStepsAndRules) {
@@ -82,7 +85,6 @@ TEST_F(VoteCommand, ListsOfViewsStepsAndRules) {
   ASSERT_EQ(rules.size(), 4U);
   EXPECT_EQ(rules[2]["rule"], "count_then_q");
   EXPECT_EQ(rules[3]["rule"], "first-halt");
-  EXPECT_NE(rules[2]["outputs"], rules[3]["outputs"]);
 }
 
 TEST_F(VoteCommand, MoreAttemptsSolveMore) {
