@@ -1,5 +1,6 @@
 #include "db/database.h"
 
+#include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
 
 #include <fstream>
@@ -117,7 +118,7 @@ TEST_F(DatabaseOpenTest, MigratingPacksCandidatesAndKeepsVotes) {
       const bool some = puzzle[0] == 'p';
       insert.bind(1, puzzle);
       insert.bind(2, some ? 2 : 0);
-      insert.bind(3, blob.encoding);
+      insert.bind(3, some ? blob.encoding : "raw");
       insert.bind(4, blob.data.data(), some ? static_cast<int>(blob.data.size()) : 0);
       insert.exec();
     }
