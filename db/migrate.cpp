@@ -5,6 +5,7 @@
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 
+#include "db/pack_grids.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -41,6 +42,7 @@ void Migrate(SQLite::Database& database, const std::filesystem::path& file, int 
   // Another process may have done it while this one waited for the lock.
   int present = CheckedVersion(database, file);
   if (present >= version) return;
+  AddPackGrids(database);
   for (; present < version; ++present) database.exec(Migrations()[present].sql);
   database.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
   database.exec(fmt::format("PRAGMA user_version = {}", version));

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "db/database.h"
+#include "db/table_functions.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -140,6 +141,7 @@ QueryResult ReadOnlyQuery(const std::filesystem::path& file, const std::string& 
   return database.Guard([&] {
     database.sqlite().exec("PRAGMA query_only = ON");
     sqlite3* const db = database.sqlite().getHandle();
+    AddTableFunctions(database.sqlite());
     sqlite3_set_authorizer(db, Authorize, nullptr);
     return ReadAll(db, sql);
   });

@@ -194,6 +194,9 @@ struct ResultRecord {
   int cells_right = 0;
   int cells = 0;
   bool answered = false;
+  /// Candidates of the output's votes that the primary metric counts as right (OutputVotes'
+  /// indices); absent: stored before they were recorded.
+  std::optional<std::vector<uint32_t>> right = {};
   bool operator==(const ResultRecord&) const = default;
 };
 

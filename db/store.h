@@ -115,6 +115,9 @@ class Store {
   std::vector<EvaluationRow> EvaluationsOf(const std::string& run) const;  ///< oldest first
   std::vector<ResultRecord> ResultsOf(int64_t evaluation) const;           ///< by puzzle, test
   std::vector<OutputVotes> LoadVotes(int64_t evaluation) const;            ///< by puzzle, test
+  /// The votes for one output; none where nobody voted for it.
+  std::optional<OutputVotes> LoadOutput(int64_t evaluation, const std::string& puzzle,
+                                        uint32_t test) const;
   /// As LoadVotes, one output at a time.
   void ForEachOutput(int64_t evaluation, const std::function<void(OutputVotes)>& visit) const;
   std::vector<LeaderboardRow> Leaderboard(const LeaderboardFilter& filter = {}) const;

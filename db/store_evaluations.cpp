@@ -1,9 +1,13 @@
 // Store: evaluations, their results and votes.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <charconv>
 
 #include "db/database.h"
 #include "db/evaluation_rows.h"
 #include "db/identity.h"
+#include "db/output_rows.h"
 #include "db/rows.h"
 #include "db/run_rows.h"
 #include "db/store.h"
@@ -42,45 +46,41 @@ void InsertScores(SQLite::Database& db, int64_t id, std::span<const ScoreRecord>
   }
 }
 
-void InsertResults(SQLite::Database& db, int64_t id, std::span<const ResultRecord> results) {
-  SQLite::Statement insert(db, "INSERT INTO results VALUES (?,?,?,?,?,?,?,?)");
-  for (const ResultRecord& r : results) {
-    Execute(insert, id, r.puzzle, r.test, r.correct_at, r.valid, r.cells_right, r.cells,
-            r.answered);
-  }
+/// "[0,3]"; empty where it was not recorded.
+std::string RightText(const std::optional<std::vector<uint32_t>>& right) {
+  return right ? fmt::format("[{}]", fmt::join(*right, ",")) : "";
 }
 
-void CheckVotes(const OutputVotes& output) {
-  for (const Vote& vote : output.votes) {
-    if (vote.candidate < output.candidates.size()) continue;
-    throw BadData(fmt::format("puzzle {} test {}: a vote for candidate {} of {}", output.puzzle,
-                              output.test, vote.candidate, output.candidates.size()));
+std::optional<std::vector<uint32_t>> RightCandidates(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  std::vector<uint32_t> right;
+  const char* const end = text.data() + text.size();
+  uint32_t candidate = 0;
+  for (const char* at = text.data(); at < end; ++at) {
+    const auto [stop, error] = std::from_chars(at, end, candidate);
+    if (stop == at) continue;  // brackets, commas
+    right.push_back(candidate);
+    at = stop;
+  }
+  return right;
+}
+
+void InsertResults(SQLite::Database& db, int64_t id, std::span<const ResultRecord> results) {
+  SQLite::Statement insert(db, "INSERT INTO results VALUES (?,?,?,?,?,?,?,?,?)");
+  for (const ResultRecord& r : results) {
+    Execute(insert, id, r.puzzle, r.test, r.correct_at, r.valid, r.cells_right, r.cells, r.answered,
+            RightText(r.right));
   }
 }
 
 void InsertVotes(SQLite::Database& db, int64_t id, std::span<const OutputVotes> outputs) {
-  SQLite::Statement candidate(db, "INSERT INTO candidates VALUES (?,?,?,?,?,?,?)");
-  SQLite::Statement vote(db, "INSERT INTO votes VALUES (?,?,?,?,?,?)");
+  SQLite::Statement insert(db, "INSERT INTO vote_blobs VALUES (?,?,?,?,?,?,?,?)");
   for (const OutputVotes& o : outputs) {
-    CheckVotes(o);
-    for (size_t i = 0; i < o.candidates.size(); ++i) {
-      const Grid& grid = o.candidates[i];
-      Execute(candidate, id, o.puzzle, o.test, i, grid.rows, grid.cols, grid.cells);
-    }
+    CheckVotes(o, "");
     const VoteBlob blob = PackVotes(o.votes);
-    Execute(vote, id, o.puzzle, o.test, o.votes.size(), blob.encoding, blob.data);
+    Execute(insert, id, o.puzzle, o.test, o.votes.size(), blob.encoding, blob.data,
+            o.candidates.size(), PackGrids(o.candidates));
   }
-}
-
-std::vector<Grid> LoadCandidates(SQLite::Statement& statement, int64_t id, const OutputVotes& o) {
-  statement.reset();
-  Bind(statement, id, o.puzzle, o.test);
-  std::vector<Grid> grids;
-  while (statement.executeStep()) {
-    Grid& grid = grids.emplace_back();
-    Row(statement) >> grid.rows >> grid.cols >> grid.cells;
-  }
-  return grids;
 }
 
 void RequireEvaluation(const Database& db, int64_t id) {
@@ -158,41 +158,37 @@ std::vector<EvaluationRow> Store::EvaluationsOf(const std::string& run) const {
 
 std::vector<ResultRecord> Store::ResultsOf(int64_t evaluation) const {
   const auto read = [](Row& row, ResultRecord& r) {
-    row >> r.puzzle >> r.test >> r.correct_at >> r.valid >> r.cells_right >> r.cells >> r.answered;
+    std::string right;
+    row >> r.puzzle >> r.test >> r.correct_at >> r.valid >> r.cells_right >> r.cells >>
+        r.answered >> right;
+    r.right = RightCandidates(right);
   };
   return db_->Guard([&] {
     RequireEvaluation(*db_, evaluation);
     return Select<ResultRecord>(db_->sqlite(),
                                 "SELECT puzzle, test, correct_at, valid, cells_right, cells, "
-                                "answered FROM results WHERE evaluation_id = ? "
+                                "answered, right_candidates FROM results WHERE evaluation_id = ? "
                                 "ORDER BY puzzle, test",
                                 read, evaluation);
+  });
+}
+
+std::optional<OutputVotes> Store::LoadOutput(int64_t evaluation, const std::string& puzzle,
+                                             uint32_t test) const {
+  return db_->Guard([&]() -> std::optional<OutputVotes> {
+    SQLite::Statement statement(db_->sqlite(), OutputQuery("AND puzzle = ? AND test = ?"));
+    Bind(statement, evaluation, puzzle, test);
+    if (!statement.executeStep()) return std::nullopt;
+    return ReadOutput(statement, file().string());
   });
 }
 
 void Store::ForEachOutput(int64_t evaluation, const std::function<void(OutputVotes)>& visit) const {
   db_->Guard([&] {
     RequireEvaluation(*db_, evaluation);
-    // While `votes` is being stepped, both statements see one state of the file.
-    SQLite::Statement votes(db_->sqlite(),
-                            "SELECT puzzle, test, n_votes, encoding, data FROM votes "
-                            "WHERE evaluation_id = ? ORDER BY puzzle, test");
-    SQLite::Statement candidates(db_->sqlite(),
-                                 "SELECT rows, cols, cells FROM candidates WHERE evaluation_id = ? "
-                                 "AND puzzle = ? AND test = ? ORDER BY idx");
-    Bind(votes, evaluation);
-    while (votes.executeStep()) {
-      OutputVotes output;
-      VoteBlob blob;
-      size_t count = 0;
-      Row(votes) >> output.puzzle >> output.test >> count >> blob.encoding >> blob.data;
-      output.candidates = LoadCandidates(candidates, evaluation, output);
-      output.votes = UnpackVotes(
-          blob, count,
-          fmt::format("{}: evaluation {}, puzzle {}", file().string(), evaluation, output.puzzle));
-      CheckVotes(output);
-      visit(std::move(output));
-    }
+    SQLite::Statement statement(db_->sqlite(), OutputQuery());
+    Bind(statement, evaluation);
+    while (statement.executeStep()) visit(ReadOutput(statement, file().string()));
   });
 }
 

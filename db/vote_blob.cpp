@@ -5,7 +5,10 @@
 
 #include <bit>
 #include <cstring>
+#include <string_view>
 
+#include "evaluators/grid_stream.h"
+#include "evaluators/zstd_stream.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -14,6 +17,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "vote blobs are little-endian");
 constexpr size_t kVoteBytes = 15;
 constexpr int kZstdLevel = 3;
+constexpr int kGridLevel = 9;  // grids of an output are alike: a fifth smaller than with 3
 
 /// Writes or reads one array of the blob and moves on behind it.
 template <typename T, typename Get>
@@ -86,6 +90,25 @@ std::vector<Vote> UnpackVotes(const VoteBlob& blob, size_t count, const std::str
   at = TakeArray<uint32_t>(at, votes, [](Vote& v, uint32_t x) { v.candidate = x; });
   TakeArray<float>(at, votes, [](Vote& v, float x) { v.q = x; });
   return votes;
+}
+
+Blob PackGrids(std::span<const Grid> grids) {
+  Compressor frame(kGridLevel);
+  for (const Grid& grid : grids) PutGrid(frame, grid);
+  const std::string bytes = frame.Finish();
+  return {bytes.begin(), bytes.end()};
+}
+
+std::vector<Grid> UnpackGrids(const Blob& blob, size_t count, const std::string& where) {
+  std::vector<Grid> grids;
+  try {
+    Decompressor frame({reinterpret_cast<const char*>(blob.data()), blob.size()});
+    while (grids.size() < count) grids.push_back(GetGrid(frame));
+    frame.ExpectEnd();
+  } catch (const Error& error) {
+    throw BadData(fmt::format("{}: damaged candidates: {}", where, error.what()));
+  }
+  return grids;
 }
 
 }  // namespace arc

@@ -55,14 +55,16 @@ const Grid& Solution(const Puzzle& puzzle, size_t test) {
                             puzzle.id, test));
 }
 
-/// What the first attempt's cells and each attempt's validity say.
-void JudgeAttempts(const Pair& test, const Suite& suite, OutputResult& result) {
-  for (size_t i = 0; i < result.attempts.size(); ++i) {
-    const Verdict verdict = suite.Judge(test, result.attempts[i]);
-    result.exact = result.exact || verdict.exact;
-    result.valid = result.valid || verdict.valid;
-    if (i == 0) result.cells_right = verdict.cells_right;
-  }
+/// Mazes have more than one right answer.
+bool JudgedByRules(const Suite& suite) { return suite.Info().name == "maze"; }
+
+/// One candidate and its rank, from 0.
+void JudgeCandidate(const Verdict& verdict, size_t rank, size_t attempts, OutputResult& result) {
+  if (verdict.exact && result.correct_at == 0) result.correct_at = static_cast<uint32_t>(rank + 1);
+  if (rank == 0) result.cells_right = verdict.cells_right;
+  if (rank >= attempts) return;
+  result.exact = result.exact || verdict.exact;
+  result.valid = result.valid || verdict.valid;
 }
 
 OutputResult JudgeOutput(const Puzzle& puzzle, uint32_t test, const OutputVotes* votes,
@@ -76,13 +78,13 @@ OutputResult JudgeOutput(const Puzzle& puzzle, uint32_t test, const OutputVotes*
   const std::vector<RankedCandidate> ranked = RankCandidates(*votes, voting);
   result.answered = !ranked.empty();
   for (size_t rank = 0; rank < ranked.size(); ++rank) {
-    const Grid& grid = votes->candidates[ranked[rank].candidate];
+    const uint32_t candidate = ranked[rank].candidate;
+    const Grid& grid = votes->candidates[candidate];
+    const Verdict verdict = suite.Judge(puzzle.tests[test], grid);
+    JudgeCandidate(verdict, rank, attempts, result);
     if (rank < attempts) result.attempts.push_back(grid);
-    if (result.correct_at == 0 && grid == solution) {
-      result.correct_at = static_cast<uint32_t>(rank + 1);
-    }
+    if (JudgedByRules(suite) ? verdict.valid : verdict.exact) result.right.push_back(candidate);
   }
-  JudgeAttempts(puzzle.tests[test], suite, result);
   return result;
 }
 
@@ -118,13 +120,14 @@ Score BootstrapScore(std::string name, const std::vector<Cluster>& clusters) {
   Interval i = BootstrapInterval(clusters, {.seed = kBootstrapSeed});
   const bool flat = !(i.low < i.high);
   if (flat) i = WilsonInterval(value * n, n);
-  return {std::move(name), value, clusters.size(), i.low, i.high,
-          flat ? "Wilson (bootstrap without width)" : "bootstrap over tasks"};
+  return {std::move(name), value,
+          clusters.size(), i.low,
+          i.high,          flat ? "Wilson (bootstrap without width)" : "bootstrap over tasks"};
 }
 
 uint64_t CountIf(std::span<const OutputResult> results, bool OutputResult::*flag) {
-  return static_cast<uint64_t>(std::count_if(
-      results.begin(), results.end(), [&](const OutputResult& r) { return r.*flag; }));
+  return static_cast<uint64_t>(std::count_if(results.begin(), results.end(),
+                                             [&](const OutputResult& r) { return r.*flag; }));
 }
 
 /// Views that answered each output rightly, and views there are.
@@ -172,7 +175,11 @@ Score ClusteredScore(std::string name, std::span<const Cluster> clusters, uint64
   const bool single = std::all_of(clusters.begin(), clusters.end(), [](const Cluster& c) {
     return c.size == 1 && (c.right == 0 || c.right == 1);
   });
-  return {std::move(name), Ratio(clusters), n, i.low, i.high,
+  return {std::move(name),
+          Ratio(clusters),
+          n,
+          i.low,
+          i.high,
           single ? "Wilson" : fmt::format("Wilson, clustered by {} ({})", unit, clusters.size())};
 }
 
@@ -211,9 +218,13 @@ std::vector<Score> PuzzleScores(std::span<const OutputResult> results,
   const std::vector<Cluster> cells = ClusterByPuzzle(
       results, [](const OutputResult& r) { return r.cells_right; },
       [](const OutputResult& r) { return r.cells; });
-  return {ProportionScore("exact", CountIf(results, &OutputResult::exact), results.size()),
+  return {SolvedScore("exact", results),
           ProportionScore(valid_name, CountIf(results, &OutputResult::valid), results.size()),
           ClusteredScore("cells", cells, cells.size(), "puzzle")};
+}
+
+Score SolvedScore(std::string name, std::span<const OutputResult> results) {
+  return ProportionScore(std::move(name), CountIf(results, &OutputResult::exact), results.size());
 }
 
 std::vector<Score> SingleViewScores(std::span<const Puzzle> puzzles,
@@ -251,10 +262,10 @@ Evaluation Evaluate(std::span<const Puzzle> puzzles, std::span<const OutputVotes
   Evaluation evaluation;
   evaluation.outputs = JudgeOutputs(puzzles, votes, suite, options);
   const SuiteInfo& info = suite.Info();
-  evaluation.scores = info.has_demonstrations
-                          ? TaskScores(evaluation.outputs)
-                          : PuzzleScores(evaluation.outputs,
-                                         info.name == "maze" ? "shortest_path" : "valid");
+  evaluation.scores =
+      info.has_demonstrations
+          ? TaskScores(evaluation.outputs)
+          : PuzzleScores(evaluation.outputs, JudgedByRules(suite) ? "shortest_path" : "valid");
   std::vector<Score> single = SingleViewScores(puzzles, votes, options.voting);
   std::move(single.begin(), single.end(), std::back_inserter(evaluation.scores));
   return evaluation;

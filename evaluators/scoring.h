@@ -16,20 +16,23 @@ namespace arc {
 struct OutputResult {
   std::string puzzle;
   uint32_t test = 0;
-  bool answered = false;        ///< at least one vote took part
-  bool exact = false;           ///< one of the attempts equals the output
-  bool valid = false;           ///< one of the attempts solves the puzzle by its rules
-  uint32_t correct_at = 0;      ///< 1-based rank of the right candidate among all; 0: not there
-  int cells_right = 0;          ///< of the first attempt; 0 where it has another shape
-  int cells = 0;                ///< of the output
-  std::vector<Grid> attempts;   ///< the first K ranked candidates, best first
+  bool answered = false;       ///< at least one vote took part
+  bool exact = false;          ///< one of the attempts equals the output
+  bool valid = false;          ///< one of the attempts solves the puzzle by its rules
+  uint32_t correct_at = 0;     ///< 1-based rank of the right candidate among all; 0: not there
+  int cells_right = 0;         ///< of the first attempt; 0 where it has another shape
+  int cells = 0;               ///< of the output
+  std::vector<Grid> attempts;  ///< the first K ranked candidates, best first
+  /// Candidates that the suite's first score counts as right, as RankCandidates names them: equal
+  /// to the output (mazes: any shortest path). Best ranked first.
+  std::vector<uint32_t> right;
 };
 
 /// One figure with its sample size and 95 % interval.
 struct Score {
   std::string name;
   double value = 0;
-  uint64_t n = 0;      ///< outputs, tasks or puzzles that the value is a mean over (cells: puzzles)
+  uint64_t n = 0;  ///< outputs, tasks or puzzles that the value is a mean over (cells: puzzles)
   double low = 0;
   double high = 0;
   std::string method;  ///< of the interval, with the number of clusters where it has any
@@ -42,7 +45,7 @@ Score ClusteredScore(std::string name, std::span<const Cluster> clusters, uint64
 
 struct ScoringOptions {
   VotingOptions voting;
-  int attempts = 0;    ///< K; 0: the suite's
+  int attempts = 0;  ///< K; 0: the suite's
 };
 
 /// One result for each test output of `puzzles`, in their order; an output
@@ -65,6 +68,9 @@ std::vector<Score> TaskScores(std::span<const OutputResult> results);
 ///   cells       right cells / cells of the first attempts; clustered by puzzle
 std::vector<Score> PuzzleScores(std::span<const OutputResult> results,
                                 const std::string& valid_name);
+
+/// Solved results / results, one output a puzzle; Wilson.
+Score SolvedScore(std::string name, std::span<const OutputResult> results);
 
 /// What a single view reaches, for judging what voting adds:
 ///   exact_unvoted    view 0 (the puzzle as it stands) alone, one attempt; left out where

@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "evaluators/grid_stream.h"
 #include "evaluators/zstd_stream.h"
 #include "tasks/atomic_file.h"
 #include "tasks/error.h"
@@ -24,7 +25,6 @@ constexpr std::string_view kMagic = "ARCVOTES";
 constexpr uint32_t kVersion = 1;
 constexpr size_t kTrailer = 64;        // SHA-256, hex
 constexpr size_t kPortion = 1 << 20;   // most bytes taken on the word of a length field
-constexpr int kLargestSide = 1 << 12;  // rows or columns; every suite's canvas is far below
 
 /// First bytes of the file.
 struct Head {
@@ -52,16 +52,6 @@ void PutColumn(Compressor& out, const std::vector<Vote>& votes, Field field) {
   column.reserve(votes.size());
   for (const Vote& vote : votes) column.push_back(static_cast<T>(vote.*field));
   out.Append(column.data(), column.size() * sizeof(T));
-}
-
-void PutGrid(Compressor& out, const Grid& grid) {
-  if (grid.cells.size() != static_cast<size_t>(grid.rows) * static_cast<size_t>(grid.cols)) {
-    throw Failed(fmt::format("a grid of {} x {} with {} cells", grid.rows, grid.cols,
-                             grid.cells.size()));
-  }
-  Put<int32_t>(out, grid.rows);
-  Put<int32_t>(out, grid.cols);
-  out.Append(grid.cells.data(), grid.cells.size());
 }
 
 void PutOutput(Compressor& out, const OutputVotes& output) {
@@ -98,17 +88,6 @@ Container GetMany(Decompressor& in, uint64_t count) {
 }
 
 std::string GetText(Decompressor& in) { return GetMany<std::string>(in, Get<uint64_t>(in)); }
-
-Grid GetGrid(Decompressor& in) {
-  Grid grid;
-  grid.rows = Get<int32_t>(in);
-  grid.cols = Get<int32_t>(in);
-  if (grid.rows < 0 || grid.cols < 0 || grid.rows > kLargestSide || grid.cols > kLargestSide) {
-    throw BadData(fmt::format("it holds a grid of {} x {}", grid.rows, grid.cols));
-  }
-  grid.cells = GetMany<std::vector<uint8_t>>(in, static_cast<uint64_t>(grid.rows) * grid.cols);
-  return grid;
-}
 
 template <typename T, typename Field>
 void GetColumn(Decompressor& in, std::vector<Vote>& votes, uint64_t count, Field field) {

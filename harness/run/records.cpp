@@ -71,7 +71,8 @@ ResultRecord MakeResult(const OutputResult& r) {
           r.valid,
           r.cells_right,
           r.cells,
-          r.answered};
+          r.answered,
+          r.right};
 }
 
 int64_t RecordPlugin(Store& store, const PluginInfo& plugin) {

@@ -1,11 +1,13 @@
 #include "db/database.h"
 
+#include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
 
 #include <fstream>
 #include <iterator>
 
 #include "db/migrate.h"
+#include "db/vote_blob.h"
 #include "tests/db/fixture.h"
 
 namespace arc {
@@ -94,6 +96,41 @@ TEST_F(DatabaseOpenTest, MigratingKeepsEvaluationsAndWhatHangsOnThem) {
   const int64_t imported = store.AddEvaluation(record("imported"), {}, {});
   EXPECT_EQ(store.GetEvaluation(imported).evaluation.protocol, "imported");
   EXPECT_THROW(store.AddEvaluation(record("unheard-of"), {}, {}), Error);
+  EXPECT_EQ(Pragma(Database(file_, Database::Mode::kRead), "integrity_check"), "ok");
+}
+
+TEST_F(DatabaseOpenTest, MigratingPacksCandidatesAndKeepsVotes) {
+  const std::vector<Vote> votes = {{0, 1, true, 11, 0.5f}, {1, 1, false, 0, -1}};
+  const VoteBlob blob = PackVotes(votes);
+  {
+    SQLite::Database old(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    Migrate(old, file_, 4);
+    old.exec(
+        "INSERT INTO evaluations SELECT 5,NULL,NULL,NULL,NULL,NULL,'arc',1,1,NULL,2,'none',"
+        "NULL,NULL,0,'outputs','t',NULL,NULL,NULL,1,NULL,0,NULL,0,NULL,0,0,1,1,1,12,2");
+    old.exec("INSERT INTO results VALUES (5, 'p', 0, 1, 1, 9, 9, 1)");
+    // Rows of 1 x 0 to 1 x 11 cells, the last first, and 'q' without any.
+    old.exec(
+        "WITH RECURSIVE n(i) AS (VALUES (11) UNION ALL SELECT i - 1 FROM n WHERE i > 0) "
+        "INSERT INTO candidates SELECT 5, 'p', 0, i, 1, i, zeroblob(i) FROM n");
+    for (const char* puzzle : {"p", "q"}) {
+      SQLite::Statement insert(old, "INSERT INTO votes VALUES (5, ?, 0, ?, ?, ?)");
+      const bool some = puzzle[0] == 'p';
+      insert.bind(1, puzzle);
+      insert.bind(2, some ? 2 : 0);
+      insert.bind(3, some ? blob.encoding : "raw");
+      insert.bind(4, blob.data.data(), some ? static_cast<int>(blob.data.size()) : 0);
+      insert.exec();
+    }
+  }
+  const std::vector<OutputVotes> kept = Reader().LoadVotes(5);
+  ASSERT_EQ(kept.size(), 2u);
+  ASSERT_EQ(kept[0].candidates.size(), 12u);
+  for (int i = 0; i < 12; ++i) EXPECT_EQ(kept[0].candidates[i], Grid(1, i));
+  ASSERT_EQ(kept[0].votes.size(), 2u);
+  EXPECT_EQ(kept[0].votes[0].candidate, 11u);
+  EXPECT_TRUE(kept[1].candidates.empty() && kept[1].votes.empty());
+  EXPECT_EQ(Reader().ResultsOf(5).at(0).right, std::nullopt);
   EXPECT_EQ(Pragma(Database(file_, Database::Mode::kRead), "integrity_check"), "ok");
 }
 

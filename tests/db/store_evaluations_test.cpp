@@ -58,9 +58,12 @@ TEST_F(StoreEvaluationsTest, ResultsRoundTripByPuzzleAndTest) {
   Store store = Writer();
   const std::vector<ResultRecord> results = {{"q", 0, 0, false, 5, 36, true},
                                              {"p", 1, 2, true, 36, 36, true},
-                                             {"p", 0, 0, false, 0, 36, false}};
+                                             {"p", 0, 0, false, 0, 36, false},
+                                             {"r", 0, 1, true, 36, 36, true, {{3, 17}}},
+                                             {"s", 0, 0, false, 0, 36, true, std::vector<uint32_t>{}}};
   const int64_t id = store.AddEvaluation(SampleEvaluation(""), {}, results);
-  EXPECT_THAT(store.ResultsOf(id), ElementsAre(results[2], results[1], results[0]));
+  EXPECT_THAT(store.ResultsOf(id),
+              ElementsAre(results[2], results[1], results[0], results[3], results[4]));
   EXPECT_EQ(ThrownKind([&] { store.ResultsOf(id + 1); }, "no evaluation"), ErrorKind::kUsage);
 }
 
@@ -80,6 +83,9 @@ TEST_F(StoreEvaluationsTest, VotesRoundTrip) {
   EXPECT_EQ(got[0].votes[1].q, -2.0f);
   EXPECT_FALSE(got[0].votes[1].halted);
   EXPECT_EQ(got[2].votes[999].view, 999u);
+  EXPECT_EQ(store.LoadOutput(id, "p2", 0)->votes.size(), 1000u);
+  EXPECT_EQ(store.LoadOutput(id, "p1", 0)->candidates, votes[0].candidates);
+  EXPECT_FALSE(store.LoadOutput(id, "p2", 1) || store.LoadOutput(id + 1, "p2", 0));
 }
 
 TEST_F(StoreEvaluationsTest, AnEvaluationIsStoredAsAWholeOrNotAtAll) {

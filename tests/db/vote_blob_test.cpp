@@ -57,6 +57,36 @@ TEST(VoteBlob, ExtremeValuesSurvive) {
   ExpectEqual(UnpackVotes(PackVotes(votes), votes.size(), "here"), votes);
 }
 
+TEST(VoteBlob, GridsRoundTrip) {
+  const std::vector<Grid> grids = {Grid(2, 3, 7), Grid{}, Grid(30, 30, 0), Grid(1, 1, 255)};
+  EXPECT_EQ(UnpackGrids(PackGrids(grids), grids.size(), "here"), grids);
+  EXPECT_TRUE(UnpackGrids(PackGrids({}), 0, "here").empty());
+}
+
+TEST(VoteBlob, GridsThatAreAlikeTakeLittleRoom) {
+  std::vector<Grid> grids(300, Grid(30, 30, 3));
+  for (size_t i = 0; i < grids.size(); ++i) grids[i].cells[3 * i] = 1;
+  EXPECT_LT(PackGrids(grids).size(), 300U * 900 / 40);
+}
+
+TEST(VoteBlob, DamagedGridsAreTold) {
+  Blob blob = PackGrids(std::vector<Grid>(9, Grid(30, 30, 3)));
+  const auto unpack = [&](size_t count) {
+    try {
+      UnpackGrids(blob, count, "file.db: puzzle p");
+      ADD_FAILURE();
+    } catch (const Error& e) {
+      EXPECT_EQ(e.kind(), ErrorKind::kBadData);
+      EXPECT_EQ(std::string(e.what()).rfind("file.db: puzzle p: damaged candidates: ", 0), 0u);
+    }
+  };
+  unpack(8);
+  unpack(10);
+  unpack(size_t{1} << 60);
+  blob.resize(blob.size() / 2);
+  unpack(9);
+}
+
 TEST(VoteBlob, DamageIsToldWithItsPlace) {
   VoteBlob blob = PackVotes(ManyVotes(5000));
   EXPECT_THROW(UnpackVotes(blob, 4999, "here"), Error);

@@ -56,6 +56,21 @@ TEST(JudgeTest, TheTaskSetDecidesWhatIsAnswered) {
   EXPECT_FALSE(results[4].answered || results[5].answered);
 }
 
+TEST(JudgeTest, SaysWhichCandidatesAreRight) {
+  using Indices = std::vector<uint32_t>;
+  const auto results = JudgeOutputs(Tasks(), TaskVotes(), kArcLike);
+  EXPECT_EQ(results[0].right, Indices{1});
+  EXPECT_EQ(results[2].right, Indices{0});
+  EXPECT_EQ(results[3].right, Indices{2}) << "behind the attempts too";
+  EXPECT_TRUE(results[1].right.empty() && results[4].right.empty());
+  // Of a maze, all that keep the rules; best ranked first.
+  const std::vector<Puzzle> maze = {PuzzleOf("m", {Row({4, 1})})};
+  OutputVotes votes = Says("m", 0, {Row({1, 4}), Row({9, 9}), Row({4, 1})});
+  votes.votes.push_back({3, 1, false, 2, 0});
+  EXPECT_EQ(JudgeOutputs(maze, std::vector<OutputVotes>{votes}, kMazeLike)[0].right,
+            (Indices{2, 0}));
+}
+
 TEST(JudgeTest, MoreAttemptsOnRequest) {
   EXPECT_TRUE(JudgeOutputs(Tasks(), TaskVotes(), kArcLike, {.voting = {}, .attempts = 3})[3].exact);
 }
