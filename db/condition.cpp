@@ -185,9 +185,9 @@ class Parser {
     if (value.kind == Token::Kind::kEnd || value.kind == Token::Kind::kSymbol) {
       Fail(value, "a value was expected here");
     }
-    Condition condition = IsWord(value, "none") ? Absent(field, sign, operation)
+    Condition condition = IsWord(value, "null") ? Absent(field, sign, operation)
                                                 : Present(field, sign, operation, value);
-    if (!field.among.empty() && !IsWord(value, "none")) {
+    if (!field.among.empty() && !IsWord(value, "null")) {
       condition.sql = fmt::format("EXISTS ({}{})", field.among, condition.sql);
     }
     condition.sql = fmt::format("coalesce({}, 0)", condition.sql);
@@ -195,7 +195,7 @@ class Parser {
   }
 
   Condition Absent(const Field& field, const std::string& sign, const Token& operation) const {
-    if (sign != "=") Fail(operation, "none can only be compared by = and !=");
+    if (sign != "=") Fail(operation, "null can only be compared by = and !=");
     if (!field.among.empty()) return {fmt::format("NOT EXISTS ({}1)", field.among), {}};
     return {fmt::format("{} IS NULL", field.sql), field.values};
   }

@@ -19,7 +19,7 @@ struct Condition {
 ///              | FIELD [ "not" ] "in" "(" VALUE { "," VALUE } ")"
 ///   OPERATOR   = "=" | "==" | "!=" | "<>" | "<" | "<=" | ">" | ">=" | "~" | "!~"
 ///
-/// VALUE is a number, a word, quoted text, true, false or none (nothing there). What a row does
+/// VALUE is a number, a word, quoted text, true, false or null (nothing there). What a row does
 /// not have compares as false; != and !~ are the opposites of = and ~ (which looks for a part of
 /// a text, letter case aside). Every value is bound, every name is looked up: nothing of the
 /// expression becomes SQL. Throws UsageError that shows the place.

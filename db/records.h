@@ -127,7 +127,7 @@ struct EvaluationRecord {
   int views = 1;
   int steps = 1;  ///< halting steps
   std::string voting_rule = {};
-  int attempts = 1;  ///< K
+  int attempts = 1;                      ///< K
   /// "transductive", "inductive", "adapted", "none" or "imported"
   std::string protocol = "none";
   std::string checkpoint_rule = {};      ///< "last", "best-on-validation", "best-on-test"

@@ -78,7 +78,8 @@ class Merger {
     while (statement.executeStep()) {
       std::string first;
       Row row(statement);
-      row >> first >> names[first];
+      row >> first;
+      row >> names[first];
     }
     return names;
   }
@@ -161,6 +162,10 @@ bool Has(SQLite::Database& db, const char* sql, const std::string& run) {
 }  // namespace
 
 MergeReport Store::Merge(const std::filesystem::path& other, const std::vector<std::string>& runs) {
+  std::error_code ignored;
+  if (std::filesystem::equivalent(other, file(), ignored)) {
+    throw UsageError(fmt::format("{}: this is the database to merge into", other.string()));
+  }
   { const Database updated(other, Database::Mode::kRead); }  // ours, and of this schema
   return db_->Guard([&] {
     SQLite::Database& db = db_->sqlite();

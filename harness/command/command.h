@@ -23,16 +23,17 @@ struct Globals {
   int exit_code = 0;
 
   Workspace FindWorkspace() const { return Workspace::Find(workspace_option); }
-  /// The workspace's database, for reading. Throws UsageError where there is none yet.
-  Store OpenStore() const;
+  /// The workspace's database. Throws UsageError where there is none yet.
+  Store OpenStore(Store::Mode mode = Store::Mode::kRead) const;
   SessionOptions Session() const;
   /// `command` with the workspace option, where one was given: to be typed as it is.
   std::string Typed(const std::string& command) const;
 };
 
-/// --json and --csv of a command that lists.
+/// --json, --jsonl and --csv of a command that lists.
 struct ListingOptions {
   bool json = false;
+  bool json_lines = false;
   bool csv = false;
   TableFormat format() const;
   void Print(const Table& table) const;
@@ -53,7 +54,14 @@ void AddTrainCommand(CLI::App& app, Globals& globals);
 void AddEvalCommand(CLI::App& app, Globals& globals);
 void AddCompareCommand(CLI::App& app, Globals& globals);
 void AddLeaderboardCommand(CLI::App& app, Globals& globals);
+void AddHistoryCommand(CLI::App& app, Globals& globals);
 void AddRunsCommand(CLI::App& app, Globals& globals);
+void AddRunsShow(CLI::App& runs, Globals& globals);
+void AddRunsBest(CLI::App& runs, Globals& globals);
+void AddRunsTag(CLI::App& runs, Globals& globals);
+void AddRunsNote(CLI::App& runs, Globals& globals);
+void AddRunsRemove(CLI::App& runs, Globals& globals);
+void AddRunsMerge(CLI::App& runs, Globals& globals);
 void AddRunsImport(CLI::App& runs, Globals& globals);
 void AddRunsExport(CLI::App& runs, Globals& globals);
 void AddQueryCommand(CLI::App& app, Globals& globals);

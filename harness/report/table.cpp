@@ -119,6 +119,12 @@ nlohmann::ordered_json CellJson(const Cell& cell) {
   return RealText(*real, true);
 }
 
+nlohmann::ordered_json RowJson(const Table& table, const std::vector<Cell>& row) {
+  auto object = nlohmann::ordered_json::object();
+  for (size_t c = 0; c < row.size(); ++c) object[table.columns[c]] = CellJson(row[c]);
+  return object;
+}
+
 std::string CsvText(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
@@ -133,8 +139,9 @@ std::string CsvText(const std::string& text) {
 }  // namespace
 
 void PrintTable(FILE* out, const Table& table, TableFormat format) {
-  const std::string text = format == TableFormat::kJson  ? TableJson(table)
-                           : format == TableFormat::kCsv ? TableCsv(table)
+  const std::string text = format == TableFormat::kJson        ? TableJson(table)
+                           : format == TableFormat::kJsonLines ? TableJsonLines(table)
+                           : format == TableFormat::kCsv       ? TableCsv(table)
                                                          : TableText(table, isatty(fileno(out)));
   std::fwrite(text.data(), 1, text.size(), out);
 }
@@ -146,12 +153,17 @@ std::string TableText(const Table& table, bool box) {
 
 std::string TableJson(const Table& table) {
   auto rows = nlohmann::ordered_json::array();
-  for (const auto& row : table.rows) {
-    auto object = nlohmann::ordered_json::object();
-    for (size_t c = 0; c < row.size(); ++c) object[table.columns[c]] = CellJson(row[c]);
-    rows.push_back(std::move(object));
-  }
+  for (const auto& row : table.rows) rows.push_back(RowJson(table, row));
   return rows.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+std::string TableJsonLines(const Table& table) {
+  std::string text;
+  for (const auto& row : table.rows) {
+    text += RowJson(table, row).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    text += '\n';
+  }
+  return text;
 }
 
 std::string TableCsv(const Table& table) {
