@@ -41,10 +41,12 @@ Value NumberValue(const Token& token) {
   const char* const begin = token.text.data();
   const char* const end = begin + token.text.size();
   int64_t whole = 0;
-  if (std::from_chars(begin, end, whole).ptr == end) return whole;
   uint64_t large = 0;
-  const auto read = std::from_chars(begin, end, large);
-  if (read.ptr == end && read.ec == std::errc()) return static_cast<int64_t>(large);
+  const auto all_of_it = [end](std::from_chars_result read) {
+    return read.ec == std::errc() && read.ptr == end;
+  };
+  if (all_of_it(std::from_chars(begin, end, whole))) return whole;
+  if (all_of_it(std::from_chars(begin, end, large))) return static_cast<int64_t>(large);
   return token.number;
 }
 
