@@ -39,6 +39,13 @@ TEST(Table, JsonKeepsTypes) {
   EXPECT_EQ(json[1]["n"], 123);
 }
 
+TEST(Table, JsonLinesAreTheObjectsOneALine) {
+  EXPECT_EQ(TableJsonLines(Sample()),
+            "{\"name\":\"é,\\\"x\\\"\",\"n\":5,\"value\":0.1,\"odd\":null}\n"
+            "{\"name\":\"b\",\"n\":123,\"value\":\"nan\",\"odd\":true}\n");
+  EXPECT_EQ(TableJsonLines({{"a"}, {}}), "");
+}
+
 TEST(Table, RealsAreExactForProgramsAndShortForPeople) {
   const Table table{{"x"}, {{1.0 / 3}, {std::numeric_limits<double>::infinity()}}};
   EXPECT_EQ(TableText(table, false), "     x\n0.3333\n   inf\n");
