@@ -35,7 +35,8 @@ WHEN OLD.dataset_id IS NOT NULL AND NOT OLD.control BEGIN
   DELETE FROM puzzle_totals WHERE dataset_id = OLD.dataset_id AND tried = 0;
 END;
 
--- More views for people and their tools; every computed number is CAST, for tools that ask its type.
+-- More views for people and their tools, in SQL that DuckDB understands as well: it then knows
+-- the types of all columns.
 CREATE VIEW v_scores AS
 SELECT e.id AS evaluation, e.suite, d.name AS dataset, p.name AS plugin, e.label, e.control,
        e.run_id AS run, s.metric, s.value, s.low, s.high, s.n, s.method,
@@ -56,22 +57,24 @@ LEFT JOIN datasets d ON d.id = e.dataset_id;
 
 CREATE VIEW v_puzzles AS
 SELECT d.suite, d.name AS dataset, d.content_hash AS dataset_hash, t.puzzle, t.test, t.tried,
-       t.solved, CAST(1.0 * t.solved / t.tried AS REAL) AS fraction
+       t.solved, 1.0 * t.solved / t.tried AS fraction
 FROM puzzle_totals t JOIN datasets d ON d.id = t.dataset_id;
 
--- SQLite gives the other columns of the row that holds the maximum.
+-- Each curve by its last point.
 CREATE VIEW v_curves AS
-SELECT run_id AS run, key, CAST(count(step) AS INTEGER) AS points, CAST(max(step) AS INTEGER) AS step,
-       wall_seconds, value, kind
-FROM metrics GROUP BY run_id, key;
+SELECT c.run_id AS run, c.key, c.points, c.step, m.wall_seconds, m.value, m.kind
+FROM (
+  SELECT run_id, key, count(step) AS points, max(step) AS step FROM metrics GROUP BY run_id, key
+) c
+JOIN metrics m ON m.run_id = c.run_id AND m.key = c.key AND m.step = c.step;
 
 -- Scores in the order of time, each with the best until then under the same protocol.
 CREATE VIEW v_history AS
 SELECT e.started, e.suite, d.name AS dataset, e.protocol, e.primary_metric AS metric,
        p.name AS plugin, e.run_id AS run, e.id AS evaluation, s.value, s.low, s.high, s.n,
-       CAST(max(s.value) OVER (
+       max(s.value) OVER (
          PARTITION BY e.dataset_id, e.protocol, e.primary_metric ORDER BY e.started, e.id
-       ) AS REAL) AS best
+       ) AS best
 FROM evaluations e
 JOIN evaluation_scores s ON s.evaluation_id = e.id AND s.metric = e.primary_metric
 LEFT JOIN plugins p ON p.id = e.plugin_id
