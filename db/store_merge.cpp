@@ -32,13 +32,13 @@ class Attached {
 };
 
 /// Copies rows whose numbers mean something else in this database: plugins and datasets are
-/// matched by content, evaluations are counted on from the last one here. What hangs on runs and
-/// evaluations is found in the schema.
+/// matched by content, whatever else has a number is counted on from the last one here. What
+/// hangs on runs and evaluations is found in the schema.
 class Merger {
  public:
   explicit Merger(SQLite::Database& db) : db_(db) {
-    offset_ = db_.execAndGet("SELECT coalesce(max(id), 0) FROM main.evaluations").getInt64();
     db_.exec(
+        "PRAGMA defer_foreign_keys = ON;"  // until the transaction ends: rows come in any order
         "CREATE TEMP TABLE IF NOT EXISTS taken (run TEXT PRIMARY KEY);"
         "CREATE TEMP TABLE IF NOT EXISTS taken_evaluations (id INTEGER PRIMARY KEY);"
         "DELETE FROM taken; DELETE FROM taken_evaluations");
@@ -56,21 +56,40 @@ class Merger {
           "WHERE e.run_id IS NULL AND NOT EXISTS (SELECT 1 FROM main.evaluations x WHERE "
           "x.run_id IS NULL AND x.started = e.started AND x.checkpoint IS e.checkpoint)");
     }
-    CopyShared("plugins", "name, sha256");
-    CopyShared("datasets", "name, content_hash");
-    Copy("runs", "t.id IN (SELECT run FROM taken)");
-    Copy("evaluations", "t.id IN (SELECT id FROM taken_evaluations)");
-    for (const auto& [table, column] : Referring("runs")) {
-      if (table != "evaluations") Copy(table, column + " IN (SELECT run FROM taken)");
+    CopyShared("plugins");
+    CopyShared("datasets");
+    Names rest = Belongings();
+    for (const char* first : {"runs", "evaluations"}) {  // triggers of the others look at them
+      Copy(first, rest.at(first));
+      rest.erase(first);
     }
-    for (const auto& [table, column] : Referring("evaluations")) {
-      Copy(table, column + " IN (SELECT id FROM taken_evaluations)");
-    }
+    for (const auto& [table, condition] : rest) Copy(table, condition);
   }
 
  private:
   using Names = std::map<std::string, std::string>;
 
+  /// Tables whose rows come along, with the condition on them.
+  Names Belongings() const {
+    Names tables = {{"runs", "t.id IN (SELECT run FROM taken)"}};
+    for (const auto& [table, column] : Referring("runs")) {
+      tables[table] = fmt::format("t.{} IN (SELECT run FROM taken)", column);
+    }
+    for (const auto& [table, column] : Referring("evaluations")) {
+      tables[table] = fmt::format("t.{} IN (SELECT id FROM taken_evaluations)", column);
+    }
+    for (const auto& [column, table] : Keys("evaluations")) {
+      if (table == "runs" || kSharedBy.contains(table)) continue;
+      tables[table] += fmt::format(
+          "{}t.id IN (SELECT {} FROM other.evaluations WHERE id IN "
+          "(SELECT id FROM taken_evaluations))",
+          tables[table].empty() ? "" : " OR ", column);
+    }
+    tables["evaluations"] = "t.id IN (SELECT id FROM taken_evaluations)";
+    return tables;
+  }
+
+  /// The first column that `sql` gives for `name`, each with the second.
   Names Pairs(const std::string& sql, const std::string& name) const {
     SQLite::Statement statement(db_, sql);
     statement.bind(1, name);
@@ -84,72 +103,69 @@ class Merger {
     return names;
   }
   /// Tables with a foreign key into `table`, and its column.
-  Names Referring(const std::string& table) const;
+  Names Referring(const std::string& table) const {
+    return Pairs(
+        "SELECT l.name, k.\"from\" FROM main.sqlite_schema l, pragma_foreign_key_list(l.name) k "
+        "WHERE l.type = 'table' AND k.\"table\" = ?",
+        table);
+  }
   /// The columns of `table` that are foreign keys, and where to.
-  Names Keys(const std::string& table) const;
-
-  std::string NumberHere(const std::string& table, const std::string& column,
-                         const std::string& match) const {
-    return fmt::format(
-        "(SELECT h.id FROM other.{0} o JOIN main.{0} h USING ({1}) WHERE o.id = t.{2})", table,
-        match, column);
+  Names Keys(const std::string& table) const {
+    return Pairs("SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?)", table);
   }
 
-  /// What a column's value becomes; empty: SQLite gives one.
-  std::string Translated(const std::string& table, const std::string& column,
-                         const Names& keys) const {
-    if (column == "id" && table == "evaluations") return fmt::format("t.id + {}", offset_);
-    if (column == "id" && table != "runs") return "";
+  /// The number here of the plugin or dataset whose number there is in t.`column`.
+  std::string NumberHere(const std::string& table, const std::string& column) const {
+    return fmt::format(
+        "(SELECT h.id FROM other.{0} o JOIN main.{0} h USING ({1}) WHERE o.id = t.{2})", table,
+        kSharedBy.at(table), column);
+  }
+
+  /// What is added to the numbers of a table's rows. Taken before any row of it is copied.
+  int64_t Offset(const std::string& table) {
+    const auto [place, added] = offsets_.try_emplace(table, 0);
+    if (added) place->second = Last(table);
+    return place->second;
+  }
+  int64_t Last(const std::string& table) const {
+    return db_.execAndGet("SELECT coalesce(max(id), 0) FROM main." + table).getInt64();
+  }
+
+  /// What a column's value becomes.
+  std::string Translated(const std::string& table, const std::string& column, const Names& keys) {
     const auto key = keys.find(column);
-    if (key == keys.end() || key->second == "runs") return "t." + column;
-    if (key->second == "evaluations") return fmt::format("t.{} + {}", column, offset_);
-    if (key->second == "plugins") return NumberHere("plugins", column, "name, sha256");
-    if (key->second == "datasets") return NumberHere("datasets", column, "name, content_hash");
-    throw Failed(fmt::format("merge: what {}.{} refers to is not known", table, column));
+    const bool refers = key != keys.end();
+    const std::string& target = refers ? key->second : table;            // whose number it is
+    const bool number = (refers || column == "id") && target != "runs";  // runs have names
+    if (!number) return "t." + column;
+    if (refers && kSharedBy.contains(target)) return NumberHere(target, column);
+    return fmt::format("t.{} + {}", column, Offset(target));
   }
 
   void Copy(const std::string& table, const std::string& condition) {
     const Names keys = Keys(table);
-    std::vector<std::string> columns, values;
-    for (const std::string& column : Columns(table)) {
-      const std::string value = Translated(table, column, keys);
-      if (value.empty()) continue;
-      columns.push_back(column);
-      values.push_back(value);
-    }
+    const auto columns = Select<std::string>(
+        db_, "SELECT name FROM pragma_table_info(?) ORDER BY cid", kReadOne, table);
+    std::vector<std::string> values;
+    for (const std::string& column : columns) values.push_back(Translated(table, column, keys));
     db_.exec(fmt::format("INSERT INTO main.{} ({}) SELECT {} FROM other.{} t WHERE {}", table,
                          fmt::join(columns, ", "), fmt::join(values, ", "), table, condition));
   }
 
-  std::vector<std::string> Columns(const std::string& table) const {
-    return Select<std::string>(db_, "SELECT name FROM pragma_table_info(?) ORDER BY cid", kReadOne,
-                               table);
-  }
-
-  /// Rows that are not here yet, told by their columns `match`; of datasets also the pairs.
-  void CopyShared(const std::string& table, const std::string& match) {
-    const int64_t last =
-        db_.execAndGet("SELECT coalesce(max(id), 0) FROM main." + table).getInt64();
-    Copy(table, fmt::format("({0}) NOT IN (SELECT {0} FROM main.{1})", match, table));
+  /// Rows that are not here yet, told by their content; of datasets also the pairs.
+  void CopyShared(const std::string& table) {
+    const int64_t last = Offset(table);
+    Copy(table, fmt::format("({0}) NOT IN (SELECT {0} FROM main.{1})", kSharedBy.at(table), table));
     if (table != "datasets") return;
-    const std::string here = NumberHere("datasets", "dataset_id", match);
-    Copy("dataset_pairs", fmt::format("{} > {}", here, last));
+    Copy("dataset_pairs", fmt::format("{} > {}", NumberHere(table, "dataset_id"), last));
   }
 
+  /// Tables of which both databases may have the same row, and the columns that tell it.
+  inline static const Names kSharedBy = {{"plugins", "name, sha256"},
+                                         {"datasets", "name, content_hash"}};
   SQLite::Database& db_;
-  int64_t offset_ = 0;
+  std::map<std::string, int64_t> offsets_;
 };
-
-Merger::Names Merger::Referring(const std::string& table) const {
-  return Pairs(
-      "SELECT l.name, k.\"from\" FROM main.sqlite_schema l, pragma_foreign_key_list(l.name) k "
-      "WHERE l.type = 'table' AND k.\"table\" = ?",
-      table);
-}
-
-Merger::Names Merger::Keys(const std::string& table) const {
-  return Pairs("SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?)", table);
-}
 
 std::vector<std::string> All(SQLite::Database& db) {
   return Select<std::string>(db, "SELECT id FROM other.runs ORDER BY started, id", kReadOne);

@@ -80,21 +80,12 @@ TEST_F(StoreMergeTest, TakesRunsInWithAllThatHangsOnThem) {
 
 TEST_F(StoreMergeTest, EveryTableHasAllRowsOfBoth) {
   Merge();
-  for (const auto& [table, rows] : std::map<std::string, int64_t>{{"runs", 3},
-                                                                  {"plugins", 2},
-                                                                  {"datasets", 2},
-                                                                  {"dataset_pairs", 2},
-                                                                  {"params", 3},
-                                                                  {"metrics", 3},
-                                                                  {"checkpoints", 3},
-                                                                  {"tags", 3},
-                                                                  {"notes", 3},
-                                                                  {"evaluations", 4},
-                                                                  {"evaluation_scores", 4},
-                                                                  {"results", 3},
-                                                                  {"candidates", 3},
-                                                                  {"votes", 3},
-                                                                  {"puzzle_totals", 2}}) {
+  const std::map<std::string, int64_t> expected = {
+      {"runs", 3},         {"plugins", 2},     {"datasets", 2},          {"dataset_pairs", 2},
+      {"params", 3},       {"metrics", 3},     {"checkpoints", 3},       {"tags", 3},
+      {"notes", 3},        {"evaluations", 4}, {"evaluation_scores", 4}, {"results", 3},
+      {"puzzle_totals", 2}};
+  for (const auto& [table, rows] : expected) {
     const auto answer = ReadOnlyQuery(file_, "SELECT count(*) FROM " + table);
     EXPECT_EQ(std::get<int64_t>(answer.rows[0][0]), rows) << table;
   }
