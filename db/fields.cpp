@@ -192,7 +192,9 @@ Field Setting(SQLite::Database& db, const std::string& name) {
     const bool meant = key == name || key.ends_with("." + name);
     if (meant) throw UsageError(fmt::format("no field '{0}'; did you mean 'params.{0}'?", name));
   }
-  throw UsageError(fmt::format("no field '{}'{}", name, DidYouMean(name, names)));
+  const std::string near = DidYouMean(name, names);
+  throw UsageError(
+      fmt::format("no field '{}'{}", name, near.empty() ? "; --fields lists them" : near));
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ std::string Minute(const std::string& time) {
 }
 
 Table ForPeople(const Line& line) {
-  Table table{{"started", "score", "95 % interval", "best so far", "", "n", "views", "steps",
+  Table table{{"started", "score", "95 % interval", "best so far", "new", "n", "views", "steps",
                "model", "run"},
               {}};
   for (const Moment& m : line.moments) {

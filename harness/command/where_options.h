@@ -10,7 +10,7 @@ class App;
 
 namespace arc {
 
-/// --where, --by and --fields of a listing that can be filtered (docs/filters.md).
+/// --where, --by and --fields of a listing that can be filtered (docs/listings.md).
 struct WhereOptions {
   std::string where;
   std::string by;
