@@ -6,6 +6,7 @@
 #include <charconv>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "db/condition_lexer.h"
 #include "tasks/error.h"
@@ -15,9 +16,10 @@ namespace {
 
 using Type = Field::Type;
 
-// SQLite nests expressions no deeper than 1,000.
+// SQLite's expressions are no deeper than 1,000, and its parser keeps no more than 100 open
+// brackets and operators.
 constexpr int kMostComparisons = 200;
-constexpr int kDeepest = 50;
+constexpr int kDeepest = 10;  // six of them each
 
 std::string Lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
@@ -25,9 +27,16 @@ std::string Lower(std::string text) {
   return text;
 }
 
-Condition Join(const Condition& a, const char* word, const Condition& b) {
-  Condition joined{fmt::format("({} {} {})", a.sql, word, b.sql), a.values};
-  joined.values.insert(joined.values.end(), b.values.begin(), b.values.end());
+/// Side by side, without brackets in brackets.
+Condition Join(const std::vector<Condition>& parts, const char* word) {
+  if (parts.size() == 1) return parts.front();
+  Condition joined;
+  for (const Condition& part : parts) {
+    joined.sql += joined.sql.empty() ? "(" : word;
+    joined.sql += part.sql;
+    joined.values.insert(joined.values.end(), part.values.begin(), part.values.end());
+  }
+  joined.sql += ")";
   return joined;
 }
 
@@ -111,15 +120,15 @@ class Parser {
   }
 
   Condition Either() {
-    Condition condition = All();
-    while (TakeWord("or")) condition = Join(condition, "OR", All());
-    return condition;
+    std::vector<Condition> parts = {All()};
+    while (TakeWord("or")) parts.push_back(All());
+    return Join(parts, " OR ");
   }
 
   Condition All() {
-    Condition condition = Single();
-    while (TakeWord("and")) condition = Join(condition, "AND", Single());
-    return condition;
+    std::vector<Condition> parts = {Single()};
+    while (TakeWord("and")) parts.push_back(Single());
+    return Join(parts, " AND ");
   }
 
   Condition Single() {
@@ -172,10 +181,10 @@ class Parser {
   Condition AnyOf(const Field& field) {
     const Token word = Before();
     if (!TakeSymbol("(")) Fail(Now(), "'(' was expected here");
-    Condition any = Compare(field, "=", word, Take());
-    while (TakeSymbol(",")) any = Join(any, "OR", Compare(field, "=", word, Take()));
+    std::vector<Condition> any = {Compare(field, "=", word, Take())};
+    while (TakeSymbol(",")) any.push_back(Compare(field, "=", word, Take()));
     if (!TakeSymbol(")")) Fail(Now(), "',' or ')' was expected here");
-    return any;
+    return Join(any, " OR ");
   }
 
   /// Always 0 or 1, so that NOT and OR mean what they say also where a row has no such value.

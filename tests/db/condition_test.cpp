@@ -194,7 +194,10 @@ TEST_F(ConditionTest, SizeHasItsLimits) {
             ErrorKind::kUsage);
   EXPECT_EQ(ThrownKind([&] { Runs(std::string(100'000, '(')); }, "nested deeper"),
             ErrorKind::kUsage);
-  EXPECT_EQ(Runs(std::string(40, '(') + "run = a" + std::string(40, ')')), "a");
+  std::string deep = "metrics.exact < .4 and tag = paper";
+  for (int i = 0; i < 9; ++i) deep = "run = x or run = a and (" + deep + ")";
+  EXPECT_EQ(Runs(deep), "a") << "as deep as it may be";
+  EXPECT_EQ(Runs("not not not not not not not not not run = a"), "bc");
 }
 
 }  // namespace
