@@ -20,7 +20,7 @@ constexpr const char* kJoins =
 /// No later evaluation of the same run has the same settings.
 constexpr const char* kNoRepeat =
     "NOT EXISTS (SELECT 1 FROM evaluations x WHERE x.run_id = e.run_id AND x.id > e.id "
-    "AND x.dataset_id IS e.dataset_id AND x.checkpoint_step IS e.checkpoint_step "
+    "AND +x.dataset_id IS e.dataset_id AND x.checkpoint_step IS e.checkpoint_step "
     "AND x.checkpoint_rule IS e.checkpoint_rule AND x.voting_rule IS e.voting_rule "
     "AND (x.views, x.steps, x.attempts, x.protocol) = (e.views, e.steps, e.attempts, e.protocol))";
 
