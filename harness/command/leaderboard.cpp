@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <iterator>
 
 #include "harness/command/checks.h"
 #include "harness/command/command.h"
@@ -19,16 +20,16 @@ struct LeaderboardOptions {
   ListingOptions listing;
 };
 
-void PrintForPeople(const std::vector<LeaderboardRow>& rows) {
+void PrintForPeople(std::vector<LeaderboardRow> rows) {
   for (size_t begin = 0, end; begin < rows.size(); begin = end) {
-    end = begin;
+    end = begin + 1;
     while (end < rows.size() && SameData(rows[end], rows[begin])) ++end;
-    const EvaluationRecord& e = rows[begin].evaluation;
-    fmt::print("{}{}: {} puzzles, data {}\n", begin ? "\n" : "", rows[begin].dataset, e.puzzles,
-               rows[begin].dataset_hash.substr(0, 12));
+    const std::vector<LeaderboardRow> part(
+        std::make_move_iterator(rows.begin() + static_cast<ptrdiff_t>(begin)),
+        std::make_move_iterator(rows.begin() + static_cast<ptrdiff_t>(end)));
+    fmt::print("{}{}: {} puzzles, data {}\n", begin ? "\n" : "", part[0].dataset,
+               part[0].evaluation.puzzles, part[0].dataset_hash.substr(0, 12));
     std::fflush(stdout);
-    const std::vector<LeaderboardRow> part(rows.begin() + static_cast<ptrdiff_t>(begin),
-                                           rows.begin() + static_cast<ptrdiff_t>(end));
     PrintTable(stdout, EvaluationTable(part, TableFormat::kText), TableFormat::kText);
   }
 }
@@ -39,12 +40,12 @@ void List(const LeaderboardOptions& options, const Globals& globals) {
                                  .where = options.where.where,
                                  .by = options.where.by,
                                  .limit = options.limit};
-  const auto rows = LeaderboardRows(globals.OpenStore(), filter, options.name);
+  auto rows = LeaderboardRows(globals.OpenStore(), filter, options.name);
   if (options.listing.format() != TableFormat::kText) {
     return options.listing.Print(EvaluationTable(rows, options.listing.format()));
   }
   if (rows.empty()) fmt::print(stderr, "no evaluations\n");
-  PrintForPeople(rows);
+  PrintForPeople(std::move(rows));
 }
 
 }  // namespace
