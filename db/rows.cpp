@@ -34,6 +34,20 @@ void BindOne(SQLite::Statement& statement, int place, std::optional<int64_t> val
   }
 }
 
+void BindOne(SQLite::Statement& statement, int place, const Value& value) {
+  const auto bind = [&](const auto& held) {
+    using Held = std::decay_t<decltype(held)>;
+    if constexpr (std::is_same_v<Held, std::monostate>) {
+      statement.bind(place);
+    } else if constexpr (std::is_same_v<Held, std::string>) {
+      statement.bind(place, held);
+    } else {
+      BindOne(statement, place, held);
+    }
+  };
+  std::visit(bind, value);
+}
+
 Row& Row::operator>>(std::string& text) {
   text = statement_.getColumn(column_++).getString();
   return *this;

@@ -24,6 +24,7 @@ void BindOne(SQLite::Statement& statement, int place, ExactText text);
 void BindOne(SQLite::Statement& statement, int place, const Blob& blob);
 void BindOne(SQLite::Statement& statement, int place, double value);  ///< NaN: NULL
 void BindOne(SQLite::Statement& statement, int place, std::optional<int64_t> value);
+void BindOne(SQLite::Statement& statement, int place, const Value& value);  ///< text as it is
 template <typename Integer>
 requires std::is_integral_v<Integer>
 void BindOne(SQLite::Statement& statement, int place, Integer value) {

@@ -22,7 +22,9 @@ struct RunFilter {
   std::string dataset = {};  ///< name
   std::string suite = {};
   std::string tag = {};
-  int limit = 0;  ///< newest first; 0: all
+  std::string where = {};  ///< a filter expression (db/condition.h)
+  std::string by = {};     ///< "FIELD [asc|desc]" (db/condition.h); empty: newest first
+  int limit = 0;           ///< 0: all
 };
 
 struct LeaderboardFilter {
@@ -30,8 +32,18 @@ struct LeaderboardFilter {
   std::string dataset = {};  ///< name
   std::string dataset_hash = {};
   std::string protocol = {};
-  bool controls = true;  ///< list controls too
-  int limit = 0;         ///< best first in each dataset; 0: all
+  bool controls = true;    ///< list controls too
+  bool repeats = true;     ///< list what a later evaluation with the same settings replaced
+  std::string where = {};  ///< a filter expression (db/condition.h)
+  std::string by = {};     ///< "FIELD [asc|desc]" (db/condition.h); empty: best score first
+  int limit = 0;           ///< lines of each dataset; 0: all
+};
+
+/// What became of another database's runs, by id, oldest first.
+struct MergeReport {
+  std::vector<std::string> taken = {};
+  std::vector<std::string> known = {};    ///< were here already; left as they are
+  std::vector<std::string> running = {};  ///< still marked running there; left out
 };
 
 /// The experiment database of a workspace. Every writing call is one
@@ -72,6 +84,9 @@ class Store {
   void AddNote(const std::string& run, const std::string& text);
   /// With its metrics, checkpoints, evaluations and votes; files are the caller's.
   void DeleteRun(const std::string& run);
+  /// Takes in runs of another arcbench database with all that hangs on them; empty: all of its
+  /// runs, and its evaluations that belong to none. `runs` are whole ids that are there.
+  MergeReport Merge(const std::filesystem::path& other, const std::vector<std::string>& runs = {});
 
   std::vector<RunRow> Runs(const RunFilter& filter = {}) const;
   RunRecord GetRun(const std::string& run) const;

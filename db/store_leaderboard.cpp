@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <unordered_map>
 
 #include "db/database.h"
 #include "db/evaluation_rows.h"
@@ -13,14 +14,20 @@ namespace {
 
 constexpr const char* kJoins =
     "FROM evaluations e LEFT JOIN runs r ON r.id = e.run_id "
-    "LEFT JOIN plugins p ON p.id = e.plugin_id LEFT JOIN datasets d ON d.id = e.dataset_id ";
+    "LEFT JOIN plugins p ON p.id = e.plugin_id LEFT JOIN datasets d ON d.id = e.dataset_id "
+    "LEFT JOIN evaluation_scores s ON s.evaluation_id = e.id AND s.metric = e.primary_metric ";
 
-/// Best first in each dataset; what was not measured comes last.
+/// No later evaluation of the same run has the same settings.
+constexpr const char* kNoRepeat =
+    "NOT EXISTS (SELECT 1 FROM evaluations x WHERE x.run_id = e.run_id AND x.id > e.id "
+    "AND +x.dataset_id IS e.dataset_id AND x.checkpoint_step IS e.checkpoint_step "
+    "AND x.checkpoint_rule IS e.checkpoint_rule AND x.voting_rule IS e.voting_rule "
+    "AND (x.views, x.steps, x.attempts, x.protocol) = (e.views, e.steps, e.attempts, e.protocol))";
+
 std::string LeaderboardSql(const Filter& where) {
   return fmt::format(
       "SELECT {}, p.name, p.version, p.sha256, d.name, d.content_hash, r.recipe, r.seed, r.status "
-      "{} LEFT JOIN evaluation_scores s ON s.evaluation_id = e.id AND s.metric = e.primary_metric "
-      "{} ORDER BY e.suite, d.name, e.dataset_id, s.value DESC, s.low DESC, e.id",
+      "{} {}",
       EvaluationColumns(), kJoins, where.Sql());
 }
 
@@ -36,19 +43,26 @@ void ReadScore(Row& row, ScoreRecord& s) {
 
 constexpr const char* kScoreColumns = "metric, value, n, low, high, method";
 
-/// The scores of all evaluations that the filter lets through.
-std::map<int64_t, std::vector<ScoreRecord>> AllScores(SQLite::Database& db, const Filter& where) {
-  std::string sql = fmt::format("SELECT evaluation_id, {} FROM evaluation_scores ", kScoreColumns);
-  if (!where.Sql().empty()) {
-    sql += fmt::format("WHERE evaluation_id IN (SELECT e.id {} {}) ", kJoins, where.Sql());
+/// Fills in the scores of the lines. Many: one pass over all that there are; few: one by one.
+void AddScores(SQLite::Database& db, std::vector<LeaderboardRow>& lines) {
+  constexpr size_t kFew = 200;
+  if (lines.size() <= kFew) {
+    for (LeaderboardRow& line : lines) line.scores = ScoresOf(db, line.id);
+    return;
   }
-  std::map<int64_t, std::vector<ScoreRecord>> scores;
-  where.ForEach(db, sql + "ORDER BY evaluation_id, metric", [&](Row& row) {
+  std::unordered_map<int64_t, LeaderboardRow*> by_id;
+  for (LeaderboardRow& line : lines) by_id[line.id] = &line;
+  const std::string sql =
+      fmt::format("SELECT evaluation_id, {} FROM evaluation_scores ORDER BY evaluation_id, metric",
+                  kScoreColumns);
+  SQLite::Statement statement(db, sql);
+  while (statement.executeStep()) {
+    Row row(statement);
     int64_t evaluation = 0;
     row >> evaluation;
-    ReadScore(row, scores[evaluation].emplace_back());
-  });
-  return scores;
+    const auto found = by_id.find(evaluation);
+    if (found != by_id.end()) ReadScore(row, found->second->scores.emplace_back());
+  }
 }
 
 /// Keeps the first `limit` lines of each dataset; they lie together.
@@ -63,12 +77,18 @@ void CutEachDataset(std::vector<LeaderboardRow>& lines, int limit) {
   });
 }
 
-Filter Conditions(const LeaderboardFilter& filter) {
+Filter Conditions(SQLite::Database& db, const LeaderboardFilter& filter) {
   Filter where;
   where.Equal("e.suite", filter.suite).Equal("d.name", filter.dataset);
   where.Equal("d.content_hash", filter.dataset_hash).Equal("e.protocol", filter.protocol);
-  if (!filter.controls) where.Always("e.control = 0");
-  return where;
+  if (!filter.controls) where.Always({"e.control = 0", {}});
+  if (!filter.repeats) where.Always({kNoRepeat, {}});
+  if (!filter.where.empty()) {
+    where.Always(CompileCondition(db, Listing::kEvaluations, filter.where));
+  }
+  where.OrderBy({"e.suite, d.name, e.dataset_id", {}});
+  if (!filter.by.empty()) where.OrderBy(CompileOrder(db, Listing::kEvaluations, filter.by));
+  return where.OrderBy({"s.value DESC, s.low DESC, e.id", {}});
 }
 
 }  // namespace
@@ -104,14 +124,13 @@ std::vector<ScoreRecord> ScoresOf(SQLite::Database& database, int64_t evaluation
 }
 
 std::vector<LeaderboardRow> Store::Leaderboard(const LeaderboardFilter& filter) const {
-  const Filter where = Conditions(filter);
   return db_->Guard([&] {
+    const Filter where = Conditions(db_->sqlite(), filter);
     auto lines = where.Select<LeaderboardRow>(db_->sqlite(), LeaderboardSql(where), ReadLine);
     if (filter.limit > 0) CutEachDataset(lines, filter.limit);
-    auto scores = AllScores(db_->sqlite(), where);
+    AddScores(db_->sqlite(), lines);
     const auto tags = AllTags(db_->sqlite());
     for (LeaderboardRow& line : lines) {
-      line.scores = std::move(scores[line.id]);
       const auto found = tags.find(line.evaluation.run);
       if (found != tags.end()) line.tags = found->second;
     }

@@ -32,7 +32,7 @@ std::string RunListingSql(const Filter& where, int limit) {
       "LEFT JOIN datasets d ON d.id = r.dataset_id "
       "LEFT JOIN evaluations e ON e.id = (SELECT max(id) FROM evaluations WHERE run_id = r.id) "
       "LEFT JOIN evaluation_scores s ON s.evaluation_id = e.id AND s.metric = e.primary_metric "
-      "{} ORDER BY r.started DESC, r.id DESC LIMIT {}",
+      "{} LIMIT {}",
       RunColumns(false), where.Sql(), limit > 0 ? limit : -1);
 }
 
@@ -86,13 +86,24 @@ void RequireRun(const Database& database, const std::string& run) {
   }
 }
 
-std::vector<RunRow> Store::Runs(const RunFilter& filter) const {
+namespace {
+
+Filter Conditions(SQLite::Database& db, const RunFilter& filter) {
   Filter where;
   where.Equal("r.status", filter.status).Equal("r.kind", filter.kind);
   where.Equal("r.recipe", filter.recipe).Equal("p.name", filter.plugin);
   where.Equal("d.name", filter.dataset).Equal("d.suite", filter.suite);
   where.Match("r.id IN (SELECT run_id FROM tags WHERE tag = ?)", filter.tag);
+  if (!filter.where.empty()) where.Always(CompileCondition(db, Listing::kRuns, filter.where));
+  if (!filter.by.empty()) where.OrderBy(CompileOrder(db, Listing::kRuns, filter.by));
+  return where.OrderBy({"r.started DESC, r.id DESC", {}});
+}
+
+}  // namespace
+
+std::vector<RunRow> Store::Runs(const RunFilter& filter) const {
   return db_->Guard([&] {
+    const Filter where = Conditions(db_->sqlite(), filter);
     auto rows = where.Select<RunRow>(db_->sqlite(), RunListingSql(where, filter.limit), ReadRunRow);
     const auto tags = AllTags(db_->sqlite());
     for (RunRow& row : rows) {

@@ -113,7 +113,8 @@ void Print(const BenchRun& run, const BenchCommandOptions& options) {
     fmt::print("{}\n", document.dump(2));
     return;
   }
-  if (changes.empty() || !options.listing.csv) options.listing.Print(JudgementTable(run));
+  const bool people = options.listing.format() == TableFormat::kText;
+  if (changes.empty() || people) options.listing.Print(JudgementTable(run));
   if (!changes.empty()) options.listing.Print(ChangeTable(changes));
 }
 

@@ -12,13 +12,13 @@
 
 namespace arc {
 
-Store Globals::OpenStore() const {
+Store Globals::OpenStore(Store::Mode mode) const {
   const std::filesystem::path file = FindWorkspace().Database();
   if (!std::filesystem::exists(file)) {
     throw UsageError(
         fmt::format("no database {}: nothing was run in this workspace yet", file.string()));
   }
-  return Store::Open(file, Store::Mode::kRead);
+  return Store::Open(file, mode);
 }
 
 SessionOptions Globals::Session() const {
@@ -43,14 +43,19 @@ std::string ShellWord(const std::string& text) {
 }
 
 TableFormat ListingOptions::format() const {
-  return json ? TableFormat::kJson : csv ? TableFormat::kCsv : TableFormat::kText;
+  return json         ? TableFormat::kJson
+         : json_lines ? TableFormat::kJsonLines
+         : csv        ? TableFormat::kCsv
+                      : TableFormat::kText;
 }
 
 void ListingOptions::Print(const Table& table) const { PrintTable(stdout, table, format()); }
 
 void AddListingOptions(CLI::App& command, ListingOptions& options) {
   CLI::Option* json = command.add_flag("--json", options.json, "print JSON");
-  command.add_flag("--csv", options.csv, "print CSV")->excludes(json);
+  CLI::Option* lines = command.add_flag("--jsonl", options.json_lines, "print JSON, a row a line");
+  lines->excludes(json);
+  command.add_flag("--csv", options.csv, "print CSV")->excludes(json)->excludes(lines);
 }
 
 CLI::App* AddSubcommand(CLI::App& app, const std::string& name, const std::string& description,

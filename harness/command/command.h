@@ -23,8 +23,8 @@ struct Globals {
   int exit_code = 0;
 
   Workspace FindWorkspace() const { return Workspace::Find(workspace_option); }
-  /// The workspace's database, for reading. Throws UsageError where there is none yet.
-  Store OpenStore() const;
+  /// The workspace's database. Throws UsageError where there is none yet.
+  Store OpenStore(Store::Mode mode = Store::Mode::kRead) const;
   SessionOptions Session() const;
   /// `command` with --workspace and --plugin-path, where they were given: to be typed as it is.
   std::string Typed(const std::string& command) const;
@@ -33,9 +33,10 @@ struct Globals {
 /// `text` as one word of a POSIX shell, quoted where it has to be.
 std::string ShellWord(const std::string& text);
 
-/// --json and --csv of a command that lists.
+/// --json, --jsonl and --csv of a command that lists.
 struct ListingOptions {
   bool json = false;
+  bool json_lines = false;
   bool csv = false;
   TableFormat format() const;
   void Print(const Table& table) const;
@@ -57,7 +58,14 @@ void AddEvalCommand(CLI::App& app, Globals& globals);
 void AddCompareCommand(CLI::App& app, Globals& globals);
 void AddVoteCommand(CLI::App& app, Globals& globals);
 void AddLeaderboardCommand(CLI::App& app, Globals& globals);
+void AddHistoryCommand(CLI::App& app, Globals& globals);
 void AddRunsCommand(CLI::App& app, Globals& globals);
+void AddRunsShow(CLI::App& runs, Globals& globals);
+void AddRunsBest(CLI::App& runs, Globals& globals);
+void AddRunsTag(CLI::App& runs, Globals& globals);
+void AddRunsNote(CLI::App& runs, Globals& globals);
+void AddRunsRemove(CLI::App& runs, Globals& globals);
+void AddRunsMerge(CLI::App& runs, Globals& globals);
 void AddRunsImport(CLI::App& runs, Globals& globals);
 void AddRunsExport(CLI::App& runs, Globals& globals);
 void AddQueryCommand(CLI::App& app, Globals& globals);

@@ -14,11 +14,6 @@ namespace {
 // What people see beside the primary score, where there is one.
 constexpr const char* kSecondary[] = {"exact", "tasks_mean", "tasks_all", "exact_unvoted", "cells"};
 
-std::string Name(const LeaderboardRow& row) {
-  if (!row.plugin.empty()) return row.plugin;
-  return row.evaluation.checkpoint.empty() ? row.recipe : row.evaluation.checkpoint;
-}
-
 std::string Note(const LeaderboardRow& row) {
   std::string note = row.evaluation.control ? "control" : "";
   if (!row.evaluation.label.empty()) note += (note.empty() ? "" : ": ") + row.evaluation.label;
@@ -58,7 +53,7 @@ Table ForPeople(const std::vector<LeaderboardRow>& rows) {
   for (const LeaderboardRow& row : rows) {
     const EvaluationRecord& e = row.evaluation;
     const ScoreRecord* primary = FindScore(row.scores, e.primary_metric);
-    std::vector<Cell> cells = {row.dataset, Name(row), Cell{}, Cell{}};
+    std::vector<Cell> cells = {row.dataset, EvaluatedName(row), Cell{}, Cell{}};
     if (primary) {
       cells[2] = fmt::format("{} {:.1f} %", primary->metric, 100 * primary->value);
       cells[3] = fmt::format("[{:.1f}, {:.1f}]", 100 * primary->low, 100 * primary->high);
@@ -138,7 +133,7 @@ Table ForPrograms(const std::vector<LeaderboardRow>& rows) {
                                row.dataset,
                                row.dataset_hash,
                                e.suite,
-                               Name(row),
+                               EvaluatedName(row),
                                row.plugin_sha256,
                                e.run,
                                row.recipe,
@@ -173,6 +168,11 @@ Table ForPrograms(const std::vector<LeaderboardRow>& rows) {
 }
 
 }  // namespace
+
+std::string EvaluatedName(const LeaderboardRow& row) {
+  if (!row.plugin.empty()) return row.plugin;
+  return row.evaluation.checkpoint.empty() ? row.recipe : row.evaluation.checkpoint;
+}
 
 Table EvaluationTable(const std::vector<LeaderboardRow>& rows, TableFormat format) {
   return format == TableFormat::kText ? ForPeople(rows) : ForPrograms(rows);

@@ -10,6 +10,9 @@ namespace arc {
 /// size, and the protocol. For programs every score is a column of its own.
 Table EvaluationTable(const std::vector<LeaderboardRow>& rows, TableFormat format);
 
+/// What was evaluated: the plugin, else the checkpoint file, else the recipe.
+std::string EvaluatedName(const LeaderboardRow& row);
+
 /// The rows of these evaluations, in order.
 std::vector<LeaderboardRow> EvaluationRows(const Store& store, const std::vector<int64_t>& ids);
 

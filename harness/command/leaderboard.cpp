@@ -1,48 +1,27 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
+#include <iterator>
 
 #include "harness/command/checks.h"
 #include "harness/command/command.h"
 #include "harness/command/evaluation_table.h"
+#include "harness/command/leaderboard_rows.h"
+#include "harness/command/where_options.h"
 #include "harness/report/published.h"
 #include "tasks/error.h"
-#include "tasks/nearest.h"
-#include "tasks/suite.h"
 
 namespace arc {
 namespace {
 
 struct LeaderboardOptions {
   std::string name;
+  bool all = false;
   int limit = 0;
   bool published = false;
+  WhereOptions where;
   ListingOptions listing;
 };
-
-// A suite without evaluations has an empty leaderboard; a name that is none has no leaderboard.
-void RefuseUnknown(const Store& store, const std::string& name) {
-  std::vector<std::string> names = SuiteNames();
-  if (std::ranges::find(names, name) != names.end()) return;
-  for (const LeaderboardRow& row : store.Leaderboard({})) names.push_back(row.dataset);
-  throw UsageError(
-      fmt::format("no suite or evaluated dataset '{}'{}", name, DidYouMean(name, names)));
-}
-
-// `name` is a suite, or a dataset's name.
-std::vector<LeaderboardRow> Rows(const Store& store, const LeaderboardOptions& options) {
-  LeaderboardFilter filter;
-  filter.limit = options.limit;
-  filter.suite = options.name;
-  std::vector<LeaderboardRow> rows = store.Leaderboard(filter);
-  if (!rows.empty() || options.name.empty()) return rows;
-  filter.suite.clear();
-  filter.dataset = options.name;
-  rows = store.Leaderboard(filter);
-  if (rows.empty()) RefuseUnknown(store, options.name);
-  return rows;
-}
 
 /// Quoted numbers have a list of their own.
 void PrintPublished(const std::string& name, const ListingOptions& listing) {
@@ -55,51 +34,62 @@ void PrintPublished(const std::string& name, const ListingOptions& listing) {
   listing.Print(PublishedTable(scores, listing.format()));
 }
 
-void PrintForPeople(const std::vector<LeaderboardRow>& rows) {
+void PrintQuoted(const std::string& dataset) {
+  const std::vector<PublishedScore> quoted = PublishedFor(dataset);
+  if (quoted.empty()) return;
+  fmt::print("\npublished by others, not measured here\n");
+  std::fflush(stdout);
+  PrintTable(stdout, PublishedTable(quoted, TableFormat::kText), TableFormat::kText);
+}
+
+void PrintForPeople(std::vector<LeaderboardRow> rows) {
   for (size_t begin = 0, end; begin < rows.size(); begin = end) {
-    end = begin;
-    while (end < rows.size() && rows[end].dataset == rows[begin].dataset &&
-           rows[end].dataset_hash == rows[begin].dataset_hash) {
-      ++end;
-    }
-    const EvaluationRecord& e = rows[begin].evaluation;
-    fmt::print("{}{}: {} puzzles, data {}\n", begin ? "\n" : "", rows[begin].dataset, e.puzzles,
-               rows[begin].dataset_hash.substr(0, 12));
+    end = begin + 1;
+    while (end < rows.size() && SameData(rows[end], rows[begin])) ++end;
+    const std::vector<LeaderboardRow> part(
+        std::make_move_iterator(rows.begin() + static_cast<ptrdiff_t>(begin)),
+        std::make_move_iterator(rows.begin() + static_cast<ptrdiff_t>(end)));
+    fmt::print("{}{}: {} puzzles, data {}\n", begin ? "\n" : "", part[0].dataset,
+               part[0].evaluation.puzzles, part[0].dataset_hash.substr(0, 12));
     std::fflush(stdout);
-    const std::vector<LeaderboardRow> part(rows.begin() + static_cast<ptrdiff_t>(begin),
-                                           rows.begin() + static_cast<ptrdiff_t>(end));
     PrintTable(stdout, EvaluationTable(part, TableFormat::kText), TableFormat::kText);
-    const std::vector<PublishedScore> quoted = PublishedFor(rows[begin].dataset);
-    if (quoted.empty()) continue;
-    fmt::print("\npublished by others, not measured here\n");
-    std::fflush(stdout);
-    PrintTable(stdout, PublishedTable(quoted, TableFormat::kText), TableFormat::kText);
+    PrintQuoted(part[0].dataset);
   }
+}
+
+void List(const LeaderboardOptions& options, const Globals& globals) {
+  if (options.published) return PrintPublished(options.name, options.listing);
+  if (options.where.fields) return options.listing.Print(FieldTable(Listing::kEvaluations));
+  const LeaderboardFilter filter{.repeats = options.all,
+                                 .where = options.where.where,
+                                 .by = options.where.by,
+                                 .limit = options.limit};
+  auto rows = LeaderboardRows(globals.OpenStore(), filter, options.name);
+  if (options.listing.format() != TableFormat::kText) {
+    return options.listing.Print(EvaluationTable(rows, options.listing.format()));
+  }
+  if (rows.empty()) fmt::print(stderr, "no evaluations\n");
+  PrintForPeople(std::move(rows));
 }
 
 }  // namespace
 
 void AddLeaderboardCommand(CLI::App& app, Globals& globals) {
-  CLI::App* command = AddSubcommand(app, "leaderboard", "Evaluations, best first in each dataset",
-                                    "arcbench leaderboard sudoku --json");
+  CLI::App* command = AddSubcommand(
+      app, "leaderboard", "Evaluations, best first in each dataset",
+      "arcbench leaderboard sudoku --json\n"
+      "  arcbench leaderboard arc1-eval --by tasks_all --where 'protocol = inductive'");
   auto options = std::make_shared<LeaderboardOptions>();
   command->add_option("suite", options->name, "suite or dataset; all, if left out");
   command->add_option("--limit", options->limit, "rows of a dataset; 0: all")
       ->check(WholeNumberFrom(0));
+  command->add_flag("--all", options->all,
+                    "also evaluations that a run repeated later with the same settings");
   command->add_flag("--published", options->published,
                     "numbers that others published instead: quoted, not measured here");
+  AddWhereOptions(*command, options->where);
   AddListingOptions(*command, options->listing);
-  command->callback([options, &globals] {
-    if (options->published) return PrintPublished(options->name, options->listing);
-    const Store store = globals.OpenStore();
-    const std::vector<LeaderboardRow> rows = Rows(store, *options);
-    if (options->listing.format() == TableFormat::kText) {
-      if (rows.empty()) fmt::print(stderr, "no evaluations\n");
-      PrintForPeople(rows);
-    } else {
-      options->listing.Print(EvaluationTable(rows, options->listing.format()));
-    }
-  });
+  command->callback([options, &globals] { List(*options, globals); });
 }
 
 }  // namespace arc

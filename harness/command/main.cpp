@@ -34,6 +34,7 @@ void AddAll(CLI::App& app, Globals& globals) {
   AddCompareCommand(app, globals);
   AddVoteCommand(app, globals);
   AddLeaderboardCommand(app, globals);
+  AddHistoryCommand(app, globals);
   AddRunsCommand(app, globals);
   AddQueryCommand(app, globals);
   AddSubmissionCommand(app, globals);

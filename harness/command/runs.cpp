@@ -6,20 +6,14 @@
 
 #include "harness/command/checks.h"
 #include "harness/command/command.h"
-#include "harness/command/evaluation_table.h"
-#include "harness/run/checkpoints.h"
+#include "harness/command/where_options.h"
 
 namespace arc {
 namespace {
 
 struct LsOptions {
   RunFilter filter;
-  ListingOptions listing;
-};
-
-struct ShowOptions {
-  std::string run;
-  bool recipe = false;
+  WhereOptions where;
   ListingOptions listing;
 };
 
@@ -40,81 +34,19 @@ Table RunTable(const std::vector<RunRow>& rows, TableFormat format) {
   return table;
 }
 
-Table SettingTable(const Store& store, const std::string& run) {
-  Table table{{"setting", "value"}, {}};
-  for (const ParamRecord& p : store.Params(run)) table.rows.push_back({p.key, p.value});
-  return table;
-}
-
-// Curves by their last value.
-Table MetricTable(const Store& store, const std::string& run) {
-  Table table{{"metric", "points", "last step", "last value"}, {}};
-  for (const std::string& key : store.MetricKeys(run)) {
-    const std::vector<MetricRecord> curve = store.MetricsOf(run, key);
-    table.rows.push_back(
-        {key, static_cast<int64_t>(curve.size()), curve.back().step, curve.back().value});
-  }
-  return table;
-}
-
-Table CheckpointTable(const Store& store, const std::string& run) {
-  Table table{{"checkpoint", "step", "bytes", "kind", "created"}, {}};
-  for (const CheckpointRecord& c : store.CheckpointsOf(run)) {
-    table.rows.push_back({c.file, c.step, c.bytes, c.kind, c.created});
-  }
-  return table;
-}
-
-Table NoteTable(const Store& store, const std::string& run) {
-  Table table{{"written", "note"}, {}};
-  for (const NoteRecord& note : store.NotesOf(run)) table.rows.push_back({note.written, note.text});
-  return table;
-}
-
-std::vector<int64_t> EvaluationIds(const Store& store, const std::string& run) {
-  std::vector<int64_t> ids;
-  for (const EvaluationRow& row : store.EvaluationsOf(run)) ids.push_back(row.id);
-  return ids;
-}
-
-void PrintPart(const char* title, const Table& table) {
-  if (table.rows.empty()) return;
-  fmt::print("\n{}\n", title);
-  std::fflush(stdout);
-  PrintTable(stdout, table, TableFormat::kText);
-}
-
-void PrintHead(const RunRecord& run) {
-  fmt::print("run         {}\nkind        {}\nstatus      {}\n", run.id, run.kind, run.status);
-  fmt::print("recipe      {}\nstarted     {}\nended       {}\n", run.recipe, run.started,
-             run.ended);
-  fmt::print("folder      {}\nparameters  {} ({} of them the embedding table's)\n", run.folder,
-             run.parameters, run.embedding_parameters);
-  fmt::print("made by     arcbench {} {}{}\n", run.arcbench_version, run.git_revision,
-             run.tree_dirty ? " (modified)" : "");
-  if (!run.failure.text.empty()) fmt::print("failure     {}\n", run.failure.text);
-}
-
-void Show(const Store& store, const ShowOptions& options) {
-  const std::string run = store.FindRun(options.run);
-  if (options.recipe) {
-    fmt::print("{}", ConfigOfRun(store, run).ToToml());
-    return;
-  }
-  const Table evaluations =
-      EvaluationTable(EvaluationRows(store, EvaluationIds(store, run)), options.listing.format());
-  if (options.listing.format() != TableFormat::kText) return options.listing.Print(evaluations);
-  PrintHead(store.GetRun(run));
-  PrintPart("evaluations", evaluations);
-  PrintPart("checkpoints", CheckpointTable(store, run));
-  PrintPart("metrics", MetricTable(store, run));
-  PrintPart("notes", NoteTable(store, run));
-  PrintPart("settings", SettingTable(store, run));
+void List(LsOptions& options, const Globals& globals) {
+  if (options.where.fields) return options.listing.Print(FieldTable(Listing::kRuns));
+  options.filter.where = options.where.where;
+  options.filter.by = options.where.by;
+  const std::vector<RunRow> rows = globals.OpenStore().Runs(options.filter);
+  options.listing.Print(RunTable(rows, options.listing.format()));
 }
 
 void AddLs(CLI::App& runs, Globals& globals) {
-  CLI::App* command = AddSubcommand(runs, "ls", "Runs, newest first",
-                                    "arcbench runs ls --status failed --limit 10");
+  CLI::App* command = AddSubcommand(
+      runs, "ls", "Runs, newest first",
+      "arcbench runs ls --status failed --limit 10\n"
+      "  arcbench runs ls --where 'metrics.exact > .4 and params.plugin = \"trm\"' --by score");
   auto options = std::make_shared<LsOptions>();
   command->add_option("--status", options->filter.status, "how they ended")
       ->check(CLI::IsMember({"running", "finished", "failed", "interrupted"}));
@@ -126,22 +58,9 @@ void AddLs(CLI::App& runs, Globals& globals) {
   command->add_option("--tag", options->filter.tag, "only those with this tag");
   command->add_option("--limit", options->filter.limit, "how many; 0: all")
       ->check(WholeNumberFrom(0));
+  AddWhereOptions(*command, options->where);
   AddListingOptions(*command, options->listing);
-  command->callback([options, &globals] {
-    const std::vector<RunRow> rows = globals.OpenStore().Runs(options->filter);
-    options->listing.Print(RunTable(rows, options->listing.format()));
-  });
-}
-
-void AddShow(CLI::App& runs, Globals& globals) {
-  CLI::App* command =
-      AddSubcommand(runs, "show", "A run: settings, curves, checkpoints, evaluations",
-                    "arcbench runs show trm-sudoku6 --recipe > again.toml");
-  auto options = std::make_shared<ShowOptions>();
-  command->add_option("run", options->run, "its id, or a part of it that is its alone")->required();
-  command->add_flag("--recipe", options->recipe, "print a recipe that reproduces the run");
-  AddListingOptions(*command, options->listing);
-  command->callback([options, &globals] { Show(globals.OpenStore(), *options); });
+  command->callback([options, &globals] { List(*options, globals); });
 }
 
 }  // namespace
@@ -151,7 +70,12 @@ void AddRunsCommand(CLI::App& app, Globals& globals) {
       AddSubcommand(app, "runs", "What was run in this workspace", "arcbench runs ls");
   command->require_subcommand(1);
   AddLs(*command, globals);
-  AddShow(*command, globals);
+  AddRunsShow(*command, globals);
+  AddRunsBest(*command, globals);
+  AddRunsTag(*command, globals);
+  AddRunsNote(*command, globals);
+  AddRunsRemove(*command, globals);
+  AddRunsMerge(*command, globals);
   AddRunsImport(*command, globals);
   AddRunsExport(*command, globals);
 }

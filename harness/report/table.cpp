@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 
 namespace arc {
@@ -109,14 +110,41 @@ class Layout {
   std::vector<size_t> widths_;
 };
 
-nlohmann::ordered_json CellJson(const Cell& cell) {
-  if (const auto* whole = std::get_if<int64_t>(&cell)) return *whole;
-  if (const auto* flag = std::get_if<bool>(&cell)) return *flag;
-  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+std::string JsonText(const nlohmann::json& value) {
+  return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string CellJson(const Cell& cell) {
+  if (const auto* whole = std::get_if<int64_t>(&cell)) return fmt::format("{}", *whole);
+  if (const auto* flag = std::get_if<bool>(&cell)) return *flag ? "true" : "false";
+  if (const auto* text = std::get_if<std::string>(&cell)) return JsonText(*text);
   const auto* real = std::get_if<double>(&cell);
-  if (!real) return nullptr;
-  if (std::isfinite(*real)) return *real;
-  return RealText(*real, true);
+  if (!real) return "null";
+  return std::isfinite(*real) ? JsonText(*real) : JsonText(RealText(*real, true));
+}
+
+// The columns' names as JSON; a name that comes again is told apart by a number.
+Line Keys(const Table& table) {
+  std::map<std::string, int> times;
+  Line keys;
+  for (const std::string& column : table.columns) {
+    const int time = ++times[column];
+    keys.push_back(JsonText(time == 1 ? column : fmt::format("{}_{}", column, time)));
+  }
+  return keys;
+}
+
+// Written as it goes: a document of a large table would cost more than all else.
+void AppendRow(const Line& keys, const std::vector<Cell>& row, const char* indent,
+               const char* colon, std::string& text) {
+  text += '{';
+  for (size_t c = 0; c < row.size(); ++c) {
+    if (c) text += ',';
+    text += indent;
+    text += keys[c];
+    text += colon;
+    text += CellJson(row[c]);
+  }
 }
 
 std::string CsvText(const std::string& text) {
@@ -133,8 +161,9 @@ std::string CsvText(const std::string& text) {
 }  // namespace
 
 void PrintTable(FILE* out, const Table& table, TableFormat format) {
-  const std::string text = format == TableFormat::kJson  ? TableJson(table)
-                           : format == TableFormat::kCsv ? TableCsv(table)
+  const std::string text = format == TableFormat::kJson        ? TableJson(table)
+                           : format == TableFormat::kJsonLines ? TableJsonLines(table)
+                           : format == TableFormat::kCsv       ? TableCsv(table)
                                                          : TableText(table, isatty(fileno(out)));
   std::fwrite(text.data(), 1, text.size(), out);
 }
@@ -145,13 +174,26 @@ std::string TableText(const Table& table, bool box) {
 }
 
 std::string TableJson(const Table& table) {
-  auto rows = nlohmann::ordered_json::array();
+  if (table.rows.empty()) return "[]\n";
+  const Line keys = Keys(table);
+  std::string text = "[";
   for (const auto& row : table.rows) {
-    auto object = nlohmann::ordered_json::object();
-    for (size_t c = 0; c < row.size(); ++c) object[table.columns[c]] = CellJson(row[c]);
-    rows.push_back(std::move(object));
+    if (text.size() > 1) text += ',';
+    text += "\n  ";
+    AppendRow(keys, row, "\n    ", ": ", text);
+    text += "\n  }";
   }
-  return rows.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return text + "\n]\n";
+}
+
+std::string TableJsonLines(const Table& table) {
+  const Line keys = Keys(table);
+  std::string text;
+  for (const auto& row : table.rows) {
+    AppendRow(keys, row, "", ":", text);
+    text += "}\n";
+  }
+  return text;
 }
 
 std::string TableCsv(const Table& table) {

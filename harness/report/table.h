@@ -15,16 +15,18 @@ struct Table {
   std::vector<std::vector<Cell>> rows;  ///< as many cells as columns
 };
 
-enum class TableFormat { kText, kJson, kCsv };
+enum class TableFormat { kText, kJson, kJsonLines, kCsv };
 
 /// kText: aligned in a box on a terminal, without the box elsewhere; numbers to
 /// the right, reals to four significant digits. kJson: one array of objects, reals
-/// exact, NaN and infinities as "nan", "inf", "-inf". kCsv: RFC 4180 with a header.
+/// exact, NaN and infinities as "nan", "inf", "-inf". kJsonLines: each of those objects on a
+/// line of its own. kCsv: RFC 4180 with a header.
 void PrintTable(FILE* out, const Table& table, TableFormat format);
 
 /// What PrintTable prints.
 std::string TableText(const Table& table, bool box);
 std::string TableJson(const Table& table);
+std::string TableJsonLines(const Table& table);
 std::string TableCsv(const Table& table);
 
 }  // namespace arc

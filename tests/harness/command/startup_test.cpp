@@ -1,7 +1,10 @@
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
 
-#include "tests/db/fixture.h"
+#include "tests/build_kind.h"
+#include "tests/db/big_database.h"
 #include "tests/harness/command/command_fixture.h"
 
 namespace arc {
@@ -48,6 +51,51 @@ TEST_F(Startup, AnswersWithinFiftyMilliseconds) {
     const double best = BestMilliseconds(words);
     RecordProperty(words[0] + "_ms", std::to_string(best));
     EXPECT_LT(best, 50) << testing::PrintToString(words);
+  }
+}
+
+/// A million results of 10,000 runs. The promise is 100 ms; beside other programs, a core's time
+/// buys less.
+constexpr double kLimitMs = kMadeForSpeed ? 200 : 3000;
+
+class BigListings : public CommandTest {
+ protected:
+  /// Of the best of five, processor time, so that a busy machine does not fail it.
+  double BestMilliseconds(const std::vector<std::string>& words) {
+    double best = 1e9;
+    for (int i = 0; i < 5; ++i) {
+      const double before = ChildrensMilliseconds();
+      EXPECT_EQ(Run(words).code, 0);
+      best = std::min(best, ChildrensMilliseconds() - before);
+    }
+    return best;
+  }
+  static double ChildrensMilliseconds() {
+    rusage usage{};
+    getrusage(RUSAGE_CHILDREN, &usage);
+    const auto milliseconds = [](const timeval& time) {
+      return 1e3 * static_cast<double>(time.tv_sec) + 1e-3 * static_cast<double>(time.tv_usec);
+    };
+    return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
+  }
+};
+
+TEST_F(BigListings, AnswerWithinAHundredMilliseconds) {
+  BigDatabase{Workspace() / "arcbench.db"};
+  for (const std::vector<std::string>& words : {
+           std::vector<std::string>{"leaderboard"},
+           {"leaderboard", "--all", "--by", "cells", "--where", "params.lr > 3e-4"},
+           {"runs", "ls"},
+           {"runs", "ls", "--where", "metrics.exact > .4 and params.plugin = \"trm\""},
+           {"runs", "ls", "--csv"},
+           {"runs", "best"},
+           {"runs", "show", "run-777"},
+           {"history", "sudoku"},
+           {"query", "SELECT * FROM v_puzzles WHERE solved = 0"},
+       }) {
+    const double best = BestMilliseconds(words);
+    printf("%s: %.0f ms\n", testing::PrintToString(words).c_str(), best);
+    EXPECT_LT(best, kLimitMs) << testing::PrintToString(words);
   }
 }
 

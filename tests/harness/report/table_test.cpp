@@ -39,6 +39,23 @@ TEST(Table, JsonKeepsTypes) {
   EXPECT_EQ(json[1]["n"], 123);
 }
 
+TEST(Table, JsonIsIndented) {
+  EXPECT_EQ(TableJson({{"a", "b"}, {{int64_t{1}, 0.5}, {Cell{}, std::string("\n")}}}),
+            "[\n  {\n    \"a\": 1,\n    \"b\": 0.5\n  },\n"
+            "  {\n    \"a\": null,\n    \"b\": \"\\n\"\n  }\n]\n");
+}
+
+TEST(Table, JsonTellsColumnsOfOneNameApart) {
+  EXPECT_EQ(TableJsonLines({{"a", "a"}, {{int64_t{1}, int64_t{2}}}}), "{\"a\":1,\"a_2\":2}\n");
+}
+
+TEST(Table, JsonLinesAreTheObjectsOneALine) {
+  EXPECT_EQ(TableJsonLines(Sample()),
+            "{\"name\":\"é,\\\"x\\\"\",\"n\":5,\"value\":0.1,\"odd\":null}\n"
+            "{\"name\":\"b\",\"n\":123,\"value\":\"nan\",\"odd\":true}\n");
+  EXPECT_EQ(TableJsonLines({{"a"}, {}}), "");
+}
+
 TEST(Table, RealsAreExactForProgramsAndShortForPeople) {
   const Table table{{"x"}, {{1.0 / 3}, {std::numeric_limits<double>::infinity()}}};
   EXPECT_EQ(TableText(table, false), "     x\n0.3333\n   inf\n");
