@@ -41,4 +41,21 @@ struct Comparison {
 Comparison Compare(std::span<const PuzzleResult> a, std::span<const PuzzleResult> b,
                    uint64_t seed = 1);
 
+/// 1: A is better, -1: B is, 0: not shown. Decided by the exact test alone, which keeps its
+/// level in samples of any size; the sign of the difference must agree with it. `p_value`
+/// is the comparison's own or one corrected for several comparisons.
+int Better(const Comparison& comparison, double p_value, double level = 1 - kConfidence);
+
+/// A puzzle of which the two solved different numbers of outputs.
+struct PuzzlePair {
+  std::string puzzle;
+  uint32_t outputs = 1;
+  uint32_t solved_a = 0;
+  uint32_t solved_b = 0;
+};
+
+/// Those that A won, then those that it lost, each by name. Throws as Compare does.
+std::vector<PuzzlePair> WinsAndLosses(std::span<const PuzzleResult> a,
+                                      std::span<const PuzzleResult> b);
+
 }  // namespace arc

@@ -1,7 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <span>
-#include <string>
+#include <vector>
 
 namespace arc {
 
@@ -50,6 +50,11 @@ Interval BootstrapInterval(std::span<const Cluster> clusters, const BootstrapOpt
 /// Two-sided exact McNemar test: the binomial test of `wins` among the discordant
 /// pairs against one half; 1 where there are none.
 double McNemarExact(uint64_t wins, uint64_t losses);
+
+/// Holm's step-down correction (1979): p values, in the order given, so adjusted that calling
+/// those of at most a level significant makes any false call with at most that probability.
+/// Throws UsageError for a value outside [0, 1].
+std::vector<double> HolmAdjusted(std::span<const double> p_values);
 
 /// Interval of a difference of two paired proportions after Agresti and Min
 /// (2005, doi:10.1002/sim.1781): half a pair added to each of the four cells, then Wald's.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -13,7 +14,9 @@ namespace {
 
 // (p + z2/2n -+ z sqrt(p(1-p)/n + z2/4n2)) / (1 + z2/n) with z = 1.959963984540054.
 TEST(WilsonTest, MatchesFormula) {
-  struct Case { double right, n, low, high; };
+  struct Case {
+    double right, n, low, high;
+  };
   for (const Case& c : std::vector<Case>{{0, 10, 0, 0.2775327999},
                                          {10, 10, 0.7224672001, 1},
                                          {7, 20, 0.1811918241, 0.5671457233},
@@ -170,6 +173,50 @@ TEST(AgrestiMinTest, MatchesFormula) {
   EXPECT_NEAR(AgrestiMinInterval(10, 2, 100).high, 0.1460206044, 1e-10);
   ExpectError(ErrorKind::kUsage, "2 wins and 2 losses in 3 pairs",
               [] { AgrestiMinInterval(2, 2, 3); });
+}
+
+// Sorted p times (m - i), running maximum, at most 1: 0.01 * 4; 0.02 * 3; 0.03 * 2; 0.5.
+TEST(HolmTest, StepsDown) {
+  const std::vector<double> p = {0.03, 0.01, 0.5, 0.02};
+  const std::vector<double> adjusted = HolmAdjusted(p);
+  EXPECT_DOUBLE_EQ(adjusted[0], 0.06);
+  EXPECT_DOUBLE_EQ(adjusted[1], 0.04);
+  EXPECT_DOUBLE_EQ(adjusted[2], 0.5);
+  EXPECT_DOUBLE_EQ(adjusted[3], 0.06);
+  const std::vector<double> close = {0.04, 0.03, 0.9};
+  EXPECT_DOUBLE_EQ(HolmAdjusted(close)[0], 0.09) << "never below a smaller p value's";
+  EXPECT_TRUE(HolmAdjusted({}).empty());
+  const std::vector<double> bad = {0.1, 1.5};
+  ExpectError(ErrorKind::kUsage, "no p value: 1.5", [&] { HolmAdjusted(bad); });
+}
+
+// Four equal models: any of the six pairs called different is a false alarm.
+TEST(HolmTest, KeepsTheFamilysErrorRate) {
+  Random random(12);
+  const int rounds = 2000, models = 4;
+  int corrected = 0, plain = 0;
+  for (int round = 0; round < rounds; ++round) {
+    std::vector<std::vector<bool>> solved(models);
+    for (auto& model : solved) {
+      for (int i = 0; i < 200; ++i) model.push_back(random.Below(2) == 0);
+    }
+    std::vector<double> p_values;
+    for (int a = 0; a < models; ++a) {
+      for (int b = a + 1; b < models; ++b) {
+        uint64_t wins = 0, losses = 0;
+        for (int i = 0; i < 200; ++i) {
+          wins += solved[a][i] && !solved[b][i];
+          losses += !solved[a][i] && solved[b][i];
+        }
+        p_values.push_back(McNemarExact(wins, losses));
+      }
+    }
+    const std::vector<double> adjusted = HolmAdjusted(p_values);
+    corrected += *std::min_element(adjusted.begin(), adjusted.end()) <= 0.05;
+    plain += *std::min_element(p_values.begin(), p_values.end()) <= 0.05;
+  }
+  EXPECT_LE(corrected / double{rounds}, 0.05);
+  EXPECT_GT(plain / double{rounds}, 0.10) << "without correction";
 }
 
 }  // namespace

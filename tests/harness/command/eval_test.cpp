@@ -1,3 +1,4 @@
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "tests/harness/command/command_fixture.h"
@@ -131,6 +132,12 @@ TEST_F(Eval, CompareIsPairedAndNamesBothSides) {
   EXPECT_EQ(rows[0]["difference"], 1.0);
   EXPECT_THAT(Run({"compare", "1", "2"}).out, HasSubstr("A is better."));
   ExpectFailure(2, "no evaluation 99", {"compare", "1", "99"});
+  ExpectFailure(2, "one name", {"compare", "1"});
+  ExpectFailure(2, "'1' is A again", {"compare", "1", "1"});
+  EXPECT_EQ(Json({"compare", "1", "2", "--puzzles"}).size(), 10U);
+  Run({"eval", "toy", data[0], data[1], data[2], "--views", "2"});
+  EXPECT_THAT(Run({"compare", "1", "2", "3"}).out, HasSubstr("B, C"));
+  EXPECT_EQ(Json({"compare", "1", "2", "3"})[0]["p holm"], 3 * std::pow(0.5, 9));
 }
 
 TEST_F(Eval, QueriesAreReadOnly) {
