@@ -76,7 +76,7 @@ class Pooler {
       if (!options_.usable(grid)) continue;
       const uint32_t place = Count(grid, candidate);
       output_.tallies.push_back({part.member, place, candidate.count, candidate.mean_q});
-      if (first != nullptr && !candidate.Beats(*first)) continue;
+      if (first != nullptr && !candidate.Beats(*first, options_.voting.rule)) continue;
       first = &candidate;
       answer.first = place;
     }

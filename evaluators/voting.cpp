@@ -17,7 +17,10 @@ namespace {
 
 constexpr std::pair<std::string_view, VotingRule> kRules[] = {
     {"count_then_q", VotingRule::kCountThenQ},
-    {"count_then_q_float32", VotingRule::kCountThenQFloat32}};
+    {"count_then_q_float32", VotingRule::kCountThenQFloat32},
+    {"count", VotingRule::kCount},
+    {"q", VotingRule::kQ},
+    {"first-halt", VotingRule::kFirstHalt}};
 
 double Confidence(float q, VotingRule rule) {
   if (std::isnan(q)) return 0;
@@ -37,31 +40,44 @@ bool TakesPart(const OutputVotes& output, const Vote& vote, const VotingOptions&
   return !options.drop_empty || !output.candidates[vote.candidate].empty();
 }
 
-/// The last step of each view: open addressing, at most half full.
-class LastSteps {
+/// The step that each view votes with: open addressing, at most half full.
+class ChosenSteps {
  public:
-  explicit LastSteps(size_t most_views)
+  explicit ChosenSteps(size_t most_views)
       : entries_(std::bit_ceil(2 * most_views + 2)),
         shift_(std::countl_zero(entries_.size()) + 1) {}
-  /// The step of a view, kNone where it is new.
-  int32_t& operator[](uint32_t view) {
+  static constexpr int32_t kNone = -1;
+  struct Entry {
+    uint32_t view = 0;
+    int32_t step = kNone;
+    bool halted = false;
+  };
+  /// The entry of a view; its step is kNone where it is new.
+  Entry& operator[](uint32_t view) {
     size_t at = (view * 0x9e3779b97f4a7c15ULL) >> shift_;  // Fibonacci hashing
     while (entries_[at].step != kNone && entries_[at].view != view) {
       at = (at + 1) & (entries_.size() - 1);
     }
     entries_[at].view = view;
-    return entries_[at].step;
+    return entries_[at];
   }
 
  private:
-  static constexpr int32_t kNone = -1;
-  struct Entry {
-    uint32_t view = 0;
-    int32_t step = kNone;
-  };
   std::vector<Entry> entries_;
   int shift_;
 };
+
+/// The last step of a view or, by kFirstHalt, the first halted one where there is any.
+void Choose(ChosenSteps::Entry& chosen, const Vote& vote, VotingRule rule) {
+  const bool first_halt = rule == VotingRule::kFirstHalt;
+  const bool better = first_halt && vote.halted != chosen.halted ? vote.halted
+                      : first_halt && vote.halted                ? vote.step < chosen.step
+                                                                 : vote.step > chosen.step;
+  if (chosen.step == ChosenSteps::kNone || better) {
+    chosen.step = vote.step;
+    chosen.halted = vote.halted;
+  }
+}
 
 /// `output` with only `votes`, and only the candidates that these name.
 OutputVotes Rebuild(const OutputVotes& output, std::vector<Vote> votes) {
@@ -109,7 +125,14 @@ uint32_t ViewsOf(const std::vector<OutputVotes>& outputs) {
 
 }  // namespace
 
+bool RankedCandidate::Beats(const RankedCandidate& other, VotingRule rule) const {
+  if (rule == VotingRule::kQ) return count * mean_q > other.count * other.mean_q;
+  if (count != other.count) return count > other.count;
+  return rule != VotingRule::kCount && mean_q > other.mean_q;
+}
+
 VotingRule VotingRuleFromName(std::string_view name) {
+  if (name == "count+q") return VotingRule::kCountThenQ;
   for (const auto& [known, rule] : kRules) {
     if (known == name) return rule;
   }
@@ -131,16 +154,17 @@ std::vector<std::string> VotingRuleNames() {
 }
 
 std::vector<Vote> SelectVotes(const OutputVotes& output, const VotingOptions& options) {
-  LastSteps last(output.votes.size());
+  ChosenSteps chosen(output.votes.size());
   for (const Vote& vote : output.votes) {
     if (options.step != 0 && vote.step > options.step) continue;
-    int32_t& step = last[vote.view];
-    step = std::max<int32_t>(step, vote.step);
+    if (options.views != 0 && vote.view >= options.views) continue;
+    Choose(chosen[vote.view], vote, options.rule);
   }
   std::vector<Vote> votes;
   for (const Vote& vote : output.votes) {
     CheckCandidate(output, vote);
-    if (TakesPart(output, vote, options) && vote.step == last[vote.view]) votes.push_back(vote);
+    if (!TakesPart(output, vote, options)) continue;
+    if (vote.step == chosen[vote.view].step) votes.push_back(vote);
   }
   return votes;
 }
@@ -167,7 +191,7 @@ std::vector<RankedCandidate> RankCandidates(const OutputVotes& output,
                                             const VotingOptions& options) {
   std::vector<RankedCandidate> ranked = CountCandidates(output, options);
   std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const auto& a, const auto& b) { return a.Beats(b); });
+                   [&](const auto& a, const auto& b) { return a.Beats(b, options.rule); });
   return ranked;
 }
 

@@ -17,9 +17,18 @@ enum class VotingRule {
   /// The same with sigmoid(q) rounded to float32, which makes ties of confidences that
   /// differ by less: what HRM's arc_eval.ipynb ranks by. For comparing with its numbers.
   kCountThenQFloat32,
+  /// More votes first, then the one seen first: q plays no part.
+  kCount,
+  /// The higher sum of sigmoid(q) first, then the one seen first: a vote weighs what its
+  /// confidence says. (The mean would let one sure view outrank a thousand.)
+  kQ,
+  /// As kCountThenQ, but each view votes with the first step that it halted at; a view that
+  /// never halted votes with its last.
+  kFirstHalt,
 };
 
-/// "count_then_q", "count_then_q_float32". Throws UsageError on another name, with the known ones.
+/// "count_then_q" (also "count+q"), "count_then_q_float32", "count", "q", "first-halt".
+/// Throws UsageError on another name, with the known ones.
 VotingRule VotingRuleFromName(std::string_view name);
 std::string VotingRuleName(VotingRule rule);
 std::vector<std::string> VotingRuleNames();
@@ -28,7 +37,8 @@ std::vector<std::string> VotingRuleNames();
 struct VotingOptions {
   VotingRule rule = VotingRule::kCountThenQ;
   uint32_t views = 0;  ///< only views below this; 0: all
-  /// Each view votes once, with its last recorded step that is not above this; 0: its last.
+  /// Each view votes once, with its last recorded step that is not above this (0: its last),
+  /// or with what the rule puts in its place.
   uint16_t step = 0;
   /// Leave out empty grids, which can never be right. The public evaluators let them vote.
   bool drop_empty = false;
@@ -37,12 +47,10 @@ struct VotingOptions {
 struct RankedCandidate {
   uint32_t candidate = 0;  ///< index into OutputVotes::candidates
   uint32_t count = 0;
-  double mean_q = 0;       ///< in [0, 1]
+  double mean_q = 0;  ///< in [0, 1]
 
-  /// Ranks before `other`: more votes, then the higher confidence.
-  bool Beats(const RankedCandidate& other) const {
-    return count != other.count ? count > other.count : mean_q > other.mean_q;
-  }
+  /// Ranks before `other`. Equal ones keep the order in which they were seen.
+  bool Beats(const RankedCandidate& other, VotingRule rule) const;
 };
 
 /// The votes that take part, in order of arrival. Throws BadData where a vote

@@ -125,6 +125,21 @@ char FirstCharacter(const fs::path& path) {
   return first;
 }
 
+/// Throws where the answers are not to these tasks.
+void CheckTasks(const fs::path& path, size_t tasks, const CheckedSubmission& content) {
+  const auto unknown =
+      static_cast<size_t>(std::ranges::count(content.faults, "unknown_task", &Fault::code));
+  const size_t known = content.submission.size();
+  if (known > 0 && known >= unknown) return;
+  const bool broken = !content.faults.empty() && content.faults.front().task.empty();
+  throw BadData(fmt::format(
+      "{}: {}", path.string(),
+      broken
+          ? content.faults.front().text
+          : fmt::format("answers {} of the {} tasks, and {} others: is the task set another one?",
+                        known, tasks, unknown)));
+}
+
 }  // namespace
 
 ForeignAnswers ReadForeignAnswers(const fs::path& path, std::span<const Puzzle> tasks) {
@@ -144,12 +159,8 @@ ForeignAnswers ReadForeignAnswers(const fs::path& path, std::span<const Puzzle> 
     reader.AddFile(path);
   }
   answers.content = reader.Take(tasks);
-  if (!answers.content.submission.empty()) return answers;
-  const std::vector<Fault>& faults = answers.content.faults;
-  const bool broken = !faults.empty() && faults.front().task.empty();
-  throw BadData(fmt::format(
-      "{}: {}", path.string(),
-      broken ? faults.front().text : fmt::format("answers none of the {} tasks", tasks.size())));
+  CheckTasks(path, tasks.size(), answers.content);
+  return answers;
 }
 
 }  // namespace arc

@@ -36,7 +36,8 @@ struct ForeignAnswers {
 ///   itself. metadata.pair_index says which test input it is, where there is one (the tool
 ///   used to leave out those without an answer); else the place in the list does. A
 ///   results.json is the tool's own and no task.
-/// Throws BadData where it cannot be read at all or holds none of the tasks.
+/// Throws BadData where it cannot be read at all, and where it has more answers to other tasks
+/// than to these.
 ForeignAnswers ReadForeignAnswers(const std::filesystem::path& path, std::span<const Puzzle> tasks);
 
 }  // namespace arc

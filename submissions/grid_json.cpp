@@ -13,9 +13,10 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// A list or object may be large or deep: its kind alone.
+/// A list or object may be large: its kind alone.
 std::string Describe(const Json& value) {
-  return value.is_structured() ? fmt::format("a JSON {}", value.type_name()) : Shown(value);
+  if (value.is_object()) return "an object";
+  return value.is_array() ? "a list" : Shown(value);
 }
 
 const char* CheckShape(const Json& rows, std::string& text) {
@@ -34,7 +35,7 @@ const char* CheckShape(const Json& rows, std::string& text) {
   }
   for (size_t r = 1; r < rows.size(); ++r) {
     if (rows[r].size() == rows[0].size()) continue;
-    text = fmt::format("row {} has {} cells, row 0 has {}", r, rows[r].size(), rows[0].size());
+    text = fmt::format("row {}: {} cells, row 0: {}", r, rows[r].size(), rows[0].size());
     return "not_rectangular";
   }
   if (rows.size() > kSubmissionSide || rows[0].size() > kSubmissionSide) {
@@ -65,7 +66,7 @@ const char* ReadGrid(const Json& value, Grid& grid, std::string& text) {
       const Json& cell = value[r][c];
       const char* code = ReadCell(cell, read.At(r, c));
       if (code == nullptr) continue;
-      text = fmt::format("cell [{}][{}] is {}, not 0 to 9", r, c, Describe(cell));
+      text = fmt::format("[{}][{}] is {}, not 0 to 9", r, c, Describe(cell));
       return code;
     }
   }

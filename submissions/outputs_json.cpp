@@ -43,7 +43,7 @@ std::vector<Grid> ReadAttempts(const Output& output, const json& attempts) {
   std::vector<Grid> grids;
   if (!attempts.is_object()) {
     output.Add(0, "bad_output_type",
-                 fmt::format("a JSON {}, not two attempts", attempts.type_name()));
+                 fmt::format("a JSON {}, no two attempts", attempts.type_name()));
     grids.resize(kSubmissionAttempts);
     return grids;
   }

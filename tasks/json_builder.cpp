@@ -28,6 +28,17 @@ std::string Reason(std::string_view what) {
 
 }  // namespace
 
+template <typename Value>
+bool JsonBuilder::Scalar(Value value) {
+  if (!open_.empty() && open_.back().value->is_array()) {
+    open_.back().value->emplace_back(std::move(value));  // most of a file: a grid's cells
+    return true;
+  }
+  Put(std::move(value));
+  EndValue();
+  return true;
+}
+
 bool JsonBuilder::null() { return Scalar(nullptr); }
 bool JsonBuilder::boolean(bool value) { return Scalar(value); }
 bool JsonBuilder::number_integer(number_integer_t value) { return Scalar(value); }
@@ -65,12 +76,6 @@ json* JsonBuilder::Put(json value) {
   if (!parent.is_array()) return &(parent[open_.back().key] = std::move(value));
   parent.push_back(std::move(value));
   return &parent.back();
-}
-
-bool JsonBuilder::Scalar(json value) {
-  Put(std::move(value));
-  EndValue();
-  return true;
 }
 
 bool JsonBuilder::Begin(json::value_t kind, bool told) {

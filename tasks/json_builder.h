@@ -9,9 +9,9 @@
 namespace arc {
 
 /// Makes values of a JSON parser's events, and notices what the library's own maker of
-/// values does not: keys that come twice, and nesting too deep for it. `visit` takes members as ForEachMember says;
-/// without it the whole value is kept, and a key that comes twice throws BadData, as does a
-/// syntax error.
+/// values does not: keys that come twice, and nesting too deep for it. `visit` takes members as
+/// ForEachMember says; without it the whole value is kept, and a key that comes twice throws
+/// BadData, as does a syntax error.
 class JsonBuilder final : public nlohmann::json_sax<nlohmann::json> {
  public:
   explicit JsonBuilder(std::string name) : name_(std::move(name)) {}
@@ -44,7 +44,8 @@ class JsonBuilder final : public nlohmann::json_sax<nlohmann::json> {
     bool in_member = false;  ///< between a key and the end of its value
   };
   nlohmann::json* Put(nlohmann::json value);
-  bool Scalar(nlohmann::json value);
+  template <typename Value>
+  bool Scalar(Value value);
   bool Begin(nlohmann::json::value_t kind, bool told);
   bool End();
   bool Stop(std::string reason);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "evaluators/atomic_file.h"
 #include "harness/command/command.h"
@@ -31,25 +32,32 @@ struct BundleOptions {
 
 fs::path Tree() { return ProgramFolder().parent_path(); }
 
-fs::path CheckpointFile(const std::string& from, const Globals& globals) {
-  if (from.ends_with(".safetensors")) return from;
+BundledCheckpoint Checkpoint(const std::string& from, const Globals& globals) {
+  if (from.ends_with(".safetensors")) return {fs::path(from).stem(), from};
   const Store store = globals.OpenStore();
-  return BestCheckpoint(store, globals.FindWorkspace(), store.FindRun(from)).file;
+  const std::string run = store.FindRun(from);
+  return {run, BestCheckpoint(store, globals.FindWorkspace(), run).file};
 }
 
-// Those that the worker could open; what is wrong with others is said.
+bool IsThere(const PluginInfo& plugin, const std::vector<PluginInfo>& plugins) {
+  return std::ranges::any_of(plugins, [&](const PluginInfo& other) {
+    return other.name == plugin.name && other.sha256 == plugin.sha256;
+  });
+}
+
+// Those that the worker could open, copies once; what is wrong with others is said.
 std::vector<PluginInfo> UsablePlugins(const Globals& globals) {
   std::vector<std::string> problems;
   std::vector<PluginInfo> usable;
   for (PluginInfo& plugin : ListPlugins(PluginFolders(globals.plugin_path), &problems)) {
     try {
       JudgeStamp(plugin);
-      usable.push_back(std::move(plugin));
+      if (!IsThere(plugin, usable)) usable.push_back(std::move(plugin));
     } catch (const Error& error) {
-      problems.push_back(error.what());
+      fmt::print(stderr, "left out: {}\n", error.what());
     }
   }
-  for (const std::string& problem : problems) fmt::print(stderr, "left out: {}\n", problem);
+  for (const std::string& problem : problems) fmt::print(stderr, "note: {}\n", problem);
   return usable;
 }
 
@@ -62,7 +70,7 @@ BundleParts Parts(const BundleOptions& options, const Globals& globals) {
     parts.contest_recipes.push_back(FindRecipe(name));
   }
   for (const std::string& from : options.from) {
-    parts.checkpoints.push_back(CheckpointFile(from, globals));
+    parts.checkpoints.push_back(Checkpoint(from, globals));
   }
   return parts;
 }

@@ -7,6 +7,7 @@
 #include "harness/command/checks.h"
 #include "harness/command/command.h"
 #include "harness/command/session_report.h"
+#include "harness/command/submission.h"
 #include "harness/plugin/loader.h"
 #include "harness/run/arc_tasks.h"
 #include "harness/run/compete/contest.h"
@@ -15,8 +16,6 @@
 #include "harness/run/progress.h"
 #include "submissions/confidence.h"
 #include "submissions/score.h"
-#include "tasks/arc/reader.h"
-#include "tasks/data_names.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -42,16 +41,6 @@ std::vector<std::string> AllSolvers(const SessionOptions& session) {
   return names;
 }
 
-// All that can be read, with what cannot told. Throws BadData where that is nothing.
-std::vector<Puzzle> ReadTasks(const std::string& tasks, const Globals& globals) {
-  const std::string data = ArcTaskSettings(tasks).String("data.evaluation");
-  LenientTasks read =
-      ReadArcTasksLeniently(ResolveData(data, DefaultDataFolders(globals.FindWorkspace().root())));
-  for (const std::string& note : read.notes) fmt::print(stderr, "note: {}\n", note);
-  for (const TaskFault& fault : read.faults) fmt::print(stderr, "warning: {}\n", fault.Text());
-  return std::move(read.tasks);
-}
-
 // Where the solutions are known, and every task can be read.
 void TellScores(const CompeteOptions& options, const Globals& globals) {
   try {
@@ -75,7 +64,7 @@ std::string StatusText(Stage::Status status) {
 
 // A checkpoint of a run with the run's name: its own is a step's.
 std::string ContenderText(const std::filesystem::path& path) {
-  const bool of_run = path.parent_path().filename() == "checkpoints";
+  const bool of_run = path.filename().string().starts_with("step_");
   const std::string run = path.parent_path().parent_path().filename().string();
   return of_run ? fmt::format("{}/{}", run, path.stem().string()) : path.filename().string();
 }
@@ -122,7 +111,7 @@ void Run(CompeteOptions& options, Globals& globals) {
   ContestOptions& contest = options.contest;
   const SessionOptions session = options.limits.Apply(globals.Session());
   contest.budget = ParseDuration(options.budget);
-  contest.tasks = ReadTasks(options.tasks, globals);
+  contest.tasks = ReadableArcTasks(options.tasks, globals);
   if (contest.solvers.empty()) contest.solvers = AllSolvers(session);
   for (std::string& file : contest.checkpoints) file = std::filesystem::absolute(file).string();
   const ContestResult result = RunContest(session, contest);

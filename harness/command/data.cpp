@@ -116,6 +116,7 @@ void AddDataCommand(CLI::App& app, Globals& globals) {
   show->add_option("--puzzle", options->puzzle, "print this one");
   show->callback([options, &globals] { Show(*options, globals); });
   AddDataExport(*parent, globals);
+  AddDataAudit(*parent, globals);
 }
 
 }  // namespace arc

@@ -4,7 +4,8 @@
 
 namespace arc {
 
-/// `data export`, below `data`.
+/// `data export` and `data audit`, below `data`.
 void AddDataExport(CLI::App& data, Globals& globals);
+void AddDataAudit(CLI::App& data, Globals& globals);
 
 }  // namespace arc

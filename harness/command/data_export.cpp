@@ -10,7 +10,6 @@
 #include "harness/run/child_process.h"
 #include "harness/run/data_choice.h"
 #include "harness/run/data_source.h"
-#include "harness/run/recipe.h"
 #include "tasks/data_names.h"
 #include "tasks/error.h"
 #include "tasks/official_export.h"
@@ -33,36 +32,12 @@ struct ExportCommand {
   ListingOptions listing;
 };
 
-/// "arc1" is its evaluation tasks where it is evaluated on, and its training tasks here.
-std::string TrainingName(const std::string& data) {
-  const std::vector<std::string> names = ResolvableDataNames();
-  return std::ranges::find(names, data + "-train") == names.end() ? data : data + "-train";
-}
-
 /// Suite, canvas and the two sources.
 Config Sources(const ExportCommand& command) {
   if (command.train.empty() && command.test.empty()) {
     throw UsageError("export what? Say --train DATA, --test DATA, or both");
   }
-  Config config;
-  ChooseData(config, command.suite, command.train.empty() ? "" : TrainingName(command.train));
-  const std::string train = command.train.empty() ? kNone : config.String("data.evaluation");
-  const std::string suite = config.String("data.suite");
-  const auto side = [&] { return config.Integer("data.rows"); };
-  const int64_t rows = side();
-  ChooseData(config, command.suite, command.test);
-  const bool both = !command.train.empty() && !command.test.empty();
-  if (both && (config.String("data.suite") != suite || side() != rows)) {
-    throw UsageError(fmt::format("--train {} and --test {} are of different suites or sizes",
-                                 command.train, command.test));
-  }
-  config.Set("data.train", train);
-  if (command.test.empty()) config.Set("data.evaluation", std::string(kNone));
-  for (const std::string& text : command.overrides) {
-    const auto [key, value, where] = ParseOverride(text);
-    config.Set(key, value);
-  }
-  return config;
+  return ChooseSets(command.suite, command.train, command.test, command.overrides);
 }
 
 /// The training tasks of a dataset of the public builders that is given as --test.

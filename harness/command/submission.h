@@ -9,6 +9,9 @@ namespace arc {
 
 /// The ARC tasks that --data means; what is to be said of its files goes to stderr.
 std::vector<Puzzle> ReadArcTasks(const std::string& data, const Globals& globals);
+/// The same as far as they can be read (ReadArcTasksLeniently); what cannot is told too. Throws
+/// BadData where that is nothing.
+std::vector<Puzzle> ReadableArcTasks(const std::string& data, const Globals& globals);
 
 // Below `submission`.
 void AddSubmissionValidate(CLI::App& submission, Globals& globals);

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <set>
 
 #include "harness/command/submission.h"
 #include "submissions/validate.h"
@@ -39,10 +38,7 @@ Table ForPrograms(const std::vector<Fault>& faults) {
 
 std::string Summary(const std::vector<Fault>& faults, const std::vector<Puzzle>& tasks) {
   if (!faults.empty()) {
-    std::set<std::string> ids;
-    for (const Fault& fault : faults) ids.insert(fault.task);
-    return fmt::format("not valid: {} fault{} in {} of {} tasks", faults.size(),
-                       faults.size() == 1 ? "" : "s", ids.size(), tasks.size());
+    return fmt::format("not valid: {} fault{}", faults.size(), faults.size() == 1 ? "" : "s");
   }
   size_t outputs = 0;
   for (const Puzzle& task : tasks) outputs += task.tests.size();
@@ -50,7 +46,7 @@ std::string Summary(const std::vector<Fault>& faults, const std::vector<Puzzle>&
 }
 
 int Validate(const ValidateOptions& options, const Globals& globals) {
-  const std::vector<Puzzle> tasks = ReadArcTasks(options.data, globals);
+  const std::vector<Puzzle> tasks = ReadableArcTasks(options.data, globals);
   const std::vector<Fault> faults = ValidateSubmission(options.file, tasks);
   if (options.listing.format() != TableFormat::kText) {
     options.listing.Print(ForPrograms(faults));

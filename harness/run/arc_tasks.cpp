@@ -13,8 +13,13 @@ Config ArcTaskSettings(const std::string& data) {
   Config config;
   ChooseData(config, "arc", data);
   const std::string& suite = config.String("data.suite");
-  if (suite == "arc") return config;
-  throw UsageError(fmt::format("{} is on {}: submissions are for arc", data, suite));
+  if (suite != "arc") {
+    throw UsageError(fmt::format("{} is on {}: submissions are for arc", data, suite));
+  }
+  if (config.String("data.evaluation") == "generate") {
+    throw UsageError(fmt::format("{} is generated: submissions are for ARC tasks", data));
+  }
+  return config;
 }
 
 void RequireArc(const EvaluationRow& row) {

@@ -64,6 +64,15 @@ std::string Suggestion(const std::string& data) {
   return DidYouMean(data, names);
 }
 
+// "arc1" is its evaluation tasks where it is evaluated on.
+std::string TrainingName(const std::string& data) {
+  return IsOneOf(data + "-train", ResolvableDataNames()) ? data + "-train" : data;
+}
+
+bool IsRecipe(const std::string& data) {
+  return IsOneOf(data, RecipeNames()) || std::filesystem::path(data).extension() == ".toml";
+}
+
 }  // namespace
 
 void ChooseData(Config& config, const std::string& suite, const std::string& data) {
@@ -72,7 +81,7 @@ void ChooseData(Config& config, const std::string& suite, const std::string& dat
   if (IsOneOf(data, ResolvableDataNames())) {
     if (suite.empty()) SetSuite(config, "arc", MakeSuite("arc")->Info());
     config.Set("data.evaluation", data);
-  } else if (IsOneOf(data, RecipeNames()) || std::filesystem::path(data).extension() == ".toml") {
+  } else if (IsRecipe(data)) {
     TakeEvaluationSet(config, LoadConfig(data, {}));
   } else {
     if (suite.empty()) {
@@ -81,6 +90,32 @@ void ChooseData(Config& config, const std::string& suite, const std::string& dat
     }
     config.Set("data.evaluation", data);
   }
+}
+
+Config ChooseSets(const std::string& suite, const std::string& train, const std::string& evaluation,
+                  const std::vector<std::string>& overrides) {
+  Config config;
+  ChooseData(config, suite, train.empty() ? "" : TrainingName(train));
+  std::string source = train.empty() ? "none" : config.String("data.evaluation");
+  if (IsRecipe(train)) {
+    const Config recipe = LoadConfig(train, {});
+    source = recipe.String("data.train");
+    config.Set("data.train_count", recipe.Integer("data.train_count"));
+  }
+  const std::string first = config.String("data.suite");
+  const int64_t rows = config.Integer("data.rows");
+  ChooseData(config, suite, evaluation);
+  if (!train.empty() && !evaluation.empty() &&
+      (config.String("data.suite") != first || config.Integer("data.rows") != rows)) {
+    throw UsageError(fmt::format("{} and {} are of different suites or sizes", train, evaluation));
+  }
+  config.Set("data.train", source);
+  if (evaluation.empty()) config.Set("data.evaluation", std::string("none"));
+  for (const std::string& text : overrides) {
+    const Assignment setting = ParseOverride(text);
+    config.Set(setting.key, setting.value);
+  }
+  return config;
 }
 
 }  // namespace arc

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "harness/run/config.h"
 
@@ -11,5 +12,12 @@ namespace arc {
 /// "arc1-train", a recipe (its evaluation set), a path. Either may be empty.
 /// Throws UsageError where the suite of a path is not said.
 void ChooseData(Config& config, const std::string& suite, const std::string& data);
+
+/// Two sets, each said as above and one of them perhaps left empty (none): data.train and
+/// data.evaluation, suite and canvas. "arc1" is its training tasks as `train`, a recipe what it
+/// trains on. `overrides`: key=value. Throws UsageError where the sets are of different suites
+/// or sizes.
+Config ChooseSets(const std::string& suite, const std::string& train, const std::string& evaluation,
+                  const std::vector<std::string>& overrides);
 
 }  // namespace arc

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "evaluators/voting.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -144,8 +145,7 @@ std::vector<Option> OtherOptions() {
       Whole("evaluation.views", 1, "augmented views that vote", 1, 100000),
       Whole("evaluation.steps", 0, "halting steps at evaluation; 0: halting.max_steps", 0, 4096),
       Whole("evaluation.batch_size", 0, "rows of a batch; 0: training.batch_size", 0, 1 << 20),
-      Text("evaluation.voting", "count_then_q", "how views vote",
-           {"count_then_q", "count_then_q_float32"}),
+      Text("evaluation.voting", "count_then_q", "how views vote", VotingRuleNames()),
       Number("evaluation.time_limit", 0,
              "seconds after which an evaluation ends with the views that it has; 0: none"),
       Number("evaluation.deadline", 10, "seconds that a solver has for one view of one puzzle",

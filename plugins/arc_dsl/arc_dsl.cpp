@@ -1,5 +1,7 @@
 // Programs of a small language over grids, found by search: an answer only where one
 // explains every demonstration.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "harness/plugin/settings.h"
@@ -26,6 +28,7 @@ class ArcDsl : public arc::Solver {
     std::vector<std::vector<arc::SolverAnswer>> answers(puzzle.tests.size());
     arc_dsl::Budget budget(work_ * 1'000'000, deadline);
     for (const arc_dsl::Program& program : arc_dsl::FindPrograms(task, &budget)) {
+      fmt::print("{}: {}\n", puzzle.id, program.text);  // into the run's log
       for (size_t t = 0; t < answers.size(); ++t) {
         answers[t].push_back({program.answers[t], -static_cast<float>(program.cost)});
       }

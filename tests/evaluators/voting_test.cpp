@@ -116,7 +116,42 @@ TEST(VotingTest, Float32ConfidencesTieWhereFloat64OnesDoNot) {
   EXPECT_EQ(Order(output, {.rule = VotingRule::kCountThenQFloat32}), (Indices{0, 1}));
 }
 
+TEST(VotingTest, CountAloneIgnoresConfidence) {
+  const VotingOptions count{.rule = VotingRule::kCount};
+  EXPECT_EQ(Order(Votes({{0, 0}, {1, 9}}), count), (Indices{0, 1}));
+  EXPECT_EQ(Order(Votes({{0, 9}, {1, -9}, {1, -9}}), count), (Indices{1, 0}));
+}
+
+TEST(VotingTest, SumOfConfidences) {
+  const VotingOptions q{.rule = VotingRule::kQ};
+  // One sure vote outweighs two doubtful ones, and not two sure ones with a lower mean.
+  EXPECT_EQ(Order(Votes({{1, -3}, {1, -3}, {0, 9}}), q), (Indices{0, 1}));
+  EXPECT_EQ(Order(Votes({{0, 9}, {1, 3}, {1, 3}}), q), (Indices{1, 0}));
+  EXPECT_EQ(Order(Votes({{1, 2}, {0, 2}}), q), (Indices{1, 0}));
+}
+
+TEST(VotingTest, FirstHaltTakesEachViewWhereItStopped) {
+  const VotingOptions first_halt{.rule = VotingRule::kFirstHalt};
+  OutputVotes output{"p", 0, {Row({1}), Row({2}), Row({3})}, {}};
+  output.votes = {{0, 1, false, 0, 0},
+                  {0, 4, true, 2, 0},
+                  {0, 2, true, 1, 0},
+                  {1, 1, false, 0, 0},
+                  {1, 2, false, 2, 0}};
+  const std::vector<Vote> votes = SelectVotes(output, first_halt);
+  ASSERT_EQ(votes.size(), 2U);
+  EXPECT_EQ(votes[0].step, 2);  // not the last, nor the first recorded
+  EXPECT_EQ(votes[1].step, 2);  // never halted: its last
+  EXPECT_EQ(Order(output, first_halt), (Indices{1, 2}));
+  EXPECT_EQ(Order(output, {.rule = VotingRule::kFirstHalt, .step = 1}), Indices{0});
+  EXPECT_EQ(Order(output), Indices{2});
+}
+
 TEST(VotingTest, NamesOfRules) {
+  for (const std::string& name : VotingRuleNames()) {
+    EXPECT_EQ(VotingRuleName(VotingRuleFromName(name)), name);
+  }
+  EXPECT_EQ(VotingRuleFromName("count+q"), VotingRule::kCountThenQ);
   EXPECT_EQ(VotingRuleFromName("count_then_q"), VotingRule::kCountThenQ);
   EXPECT_EQ(VotingRuleName(VotingRule::kCountThenQ), "count_then_q");
   EXPECT_EQ(VotingRuleFromName("count_then_q_float32"), VotingRule::kCountThenQFloat32);

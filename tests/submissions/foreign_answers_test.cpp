@@ -134,10 +134,15 @@ TEST_F(ForeignAnswersTest, NothingOfTheTasksIsAnError) {
   const auto read = [&](const std::string& name) {
     return [&, name] { ReadForeignAnswers(folder_ / name, tasks_); };
   };
-  ExpectError(ErrorKind::kBadData, "answers: answers none of the 2 tasks", read("answers"));
+  ExpectError(ErrorKind::kBadData, "answers: answers 0 of the 2 tasks, and 0 others",
+              read("answers"));
   ExpectError(ErrorKind::kBadData, "none.json", read("none.json"));
   WriteText(folder_ / "s.json", R"({"x":[]})");
-  ExpectError(ErrorKind::kBadData, "s.json: answers none of the 2 tasks", read("s.json"));
+  ExpectError(ErrorKind::kBadData, "s.json: answers 0 of the 2 tasks, and 1 others",
+              read("s.json"));
+  WriteText(folder_ / "s.json", R"({"a":[],"x":[],"y":[]})");
+  ExpectError(ErrorKind::kBadData,
+              "s.json: answers 1 of the 2 tasks, and 2 others: is the task set", read("s.json"));
   WriteText(folder_ / "s.json", R"({"a":[{"attempt_1":[[1]],)");
   ExpectError(ErrorKind::kBadData, "s.json: line 1, column", read("s.json"));
   WriteText(folder_ / "s.json", "17");

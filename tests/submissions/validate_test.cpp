@@ -52,22 +52,22 @@ TEST(ValidateTest, FaultsOfAGrid) {
   for (const Case& c : std::vector<Case>{
            {"null", "bad_grid_type", "null, not a list of rows"},
            {"\"[[1]]\"", "bad_grid_type", "\"[[1]]\", not a list of rows"},
-           {"{}", "bad_grid_type", "a JSON object, not a list of rows"},
+           {"{}", "bad_grid_type", "an object, not a list of rows"},
            {"[1,2]", "bad_grid_type", "row 0 is 1, not a list"},
            {"[[1],null]", "bad_grid_type", "row 1 is null, not a list"},
            {"[]", "empty_grid", "no cells"},
            {"[[],[]]", "empty_grid", "no cells"},
-           {"[[1,2],[1]]", "not_rectangular", "row 1 has 1 cells, row 0 has 2"},
-           {"[[],[1]]", "not_rectangular", "row 1 has 1 cells, row 0 has 0"},
-           {"[[1,true]]", "bad_cell_type", "cell [0][1] is true, not 0 to 9"},
-           {"[[1.0]]", "bad_cell_type", "cell [0][0] is 1.0, not 0 to 9"},
-           {"[[-1]]", "bad_cell_value", "cell [0][0] is -1, not 0 to 9"},
-           {"[[[]]]", "bad_cell_type", "cell [0][0] is a JSON array, not 0 to 9"},
-           {"[[{}]]", "bad_cell_type", "cell [0][0] is a JSON object, not 0 to 9"},
+           {"[[1,2],[1]]", "not_rectangular", "row 1: 1 cells, row 0: 2"},
+           {"[[],[1]]", "not_rectangular", "row 1: 1 cells, row 0: 0"},
+           {"[[1,true]]", "bad_cell_type", "[0][1] is true, not 0 to 9"},
+           {"[[1.0]]", "bad_cell_type", "[0][0] is 1.0, not 0 to 9"},
+           {"[[-1]]", "bad_cell_value", "[0][0] is -1, not 0 to 9"},
+           {"[[[]]]", "bad_cell_type", "[0][0] is a list, not 0 to 9"},
+           {"[[{}]]", "bad_cell_type", "[0][0] is an object, not 0 to 9"},
            {"[[18446744073709551615]]", "bad_cell_value",
-            "cell [0][0] is 18446744073709551615, not 0 to 9"},
-           {"[[256]]", "bad_cell_value", "cell [0][0] is 256, not 0 to 9"},
-           {"[[30000000000000000000000]]", "bad_cell_type", "cell [0][0] is 3e+22, not 0 to 9"}}) {
+            "[0][0] is 18446744073709551615, not 0 to 9"},
+           {"[[256]]", "bad_cell_value", "[0][0] is 256, not 0 to 9"},
+           {"[[30000000000000000000000]]", "bad_cell_type", "[0][0] is 3e+22, not 0 to 9"}}) {
     EXPECT_EQ(grid_fault(c.grid), Strings{c.code + place + c.text}) << c.grid;
   }
 }
@@ -79,8 +79,8 @@ TEST(ValidateTest, AllFaultsAtOnce) {
       (Strings{"missing_task a: not in the submission", "wrong_output_count b: 3 outputs, 2 needed",
                "unknown_key b[0]: attempt_3 is no attempt",
                "missing_attempt b[0].attempt_2: not there",
-               "bad_output_type b[1]: a JSON number, not two attempts",
-               "bad_cell_value b[2].attempt_1: cell [0][0] is 10, not 0 to 9",
+               "bad_output_type b[1]: a JSON number, no two attempts",
+               "bad_cell_value b[2].attempt_1: [0][0] is 10, not 0 to 9",
                "empty_grid b[2].attempt_2: no cells", "unknown_task c: not in the task set"}));
 }
 
@@ -179,8 +179,8 @@ TEST(CheckSubmissionTest, WhatCanBeReadIsThereWithTheFaults) {
   EXPECT_EQ(checked.submission, (Submission{{"b", {{Grid(), Grid()}, {Grid(), Row({3})}}}}));
   EXPECT_EQ(Lines(checked.faults),
             (Strings{"missing_task a: not in the submission",
-                     "bad_output_type b[0]: a JSON number, not two attempts",
-                     "bad_cell_value b[1].attempt_1: cell [0][0] is 11, not 0 to 9",
+                     "bad_output_type b[0]: a JSON number, no two attempts",
+                     "bad_cell_value b[1].attempt_1: [0][0] is 11, not 0 to 9",
                      "unknown_task c: not in the task set"}));
   WriteText(folder / "s.json", WithGrid("[[1]]") + "}");
   EXPECT_TRUE(CheckSubmission(folder / "s.json", Tasks()).submission.empty()) << "broken JSON";

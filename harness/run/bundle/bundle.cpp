@@ -47,7 +47,7 @@ class Collector {
     for (const fs::path& file : parts_.contest_recipes) {
       AddFile("recipes/" + file.filename().string(), file);
     }
-    for (const fs::path& checkpoint : parts_.checkpoints) AddCheckpoint(checkpoint);
+    for (const BundledCheckpoint& given : parts_.checkpoints) AddCheckpoint(given);
     return Finish();
   }
 
@@ -103,7 +103,8 @@ class Collector {
     AddFile("run", parts_.tree / kRunner).executable = true;
   }
 
-  void AddCheckpoint(const fs::path& file) {
+  void AddCheckpoint(const BundledCheckpoint& given) {
+    const fs::path& file = given.file;
     const CheckpointHeader header = ReadCheckpointHeader(file);
     const std::string& suite = header.config.String("data.suite");
     if (suite != "arc") {
@@ -114,7 +115,7 @@ class Collector {
     const bool known = std::any_of(parts_.plugins.begin(), parts_.plugins.end(),
                                    [&](const PluginInfo& plugin) { return plugin.name == name; });
     if (!known) throw UsageError(fmt::format("{}: there is no plugin '{}'", file.string(), name));
-    AddFile(FreeName("checkpoints/" + file.stem().string(), ".safetensors"), file);
+    AddFile(FreeName("checkpoints/" + given.name, ".safetensors"), file);
   }
 
   std::string FreeName(const std::string& stem, const std::string& extension) const {

@@ -8,13 +8,19 @@
 
 namespace arc {
 
+struct BundledCheckpoint {
+  std::string name;  ///< without an extension; a number is added where it is taken
+  std::filesystem::path file;
+};
+
 /// What a bundle is made of.
 struct BundleParts {
   std::filesystem::path tree;  ///< bin, lib and share/arcbench: an installed or a build tree
   std::vector<PluginInfo> plugins;
   std::vector<std::filesystem::path> recipes;  ///< all that are known
   /// What the runner gives compete: checkpoints to adapt, recipes to train on the tasks alone.
-  std::vector<std::filesystem::path> checkpoints, contest_recipes;
+  std::vector<BundledCheckpoint> checkpoints;
+  std::vector<std::filesystem::path> contest_recipes;
 };
 
 /// One file of a bundle.

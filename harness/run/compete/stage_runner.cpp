@@ -13,7 +13,7 @@
 namespace arc {
 namespace {
 
-constexpr int kLessMemory = 3;    ///< times that a batch is halved
+constexpr int kLessMemory = 3;  ///< times that a batch is halved
 constexpr int64_t kHeldOutViews = 8;
 
 double SecondsSince(StageRunner::Clock::time_point begin) {
@@ -30,8 +30,12 @@ Config BaseConfig(const std::string& contender) {
                                              : LoadConfig(contender, {});
 }
 
+// As the worker, LibTorch on either device, and the supervisor of a killed process say it.
 bool OutOfMemory(const SessionResult& result) {
-  return result.status == "failed" && result.failure.find("out of memory") != std::string::npos;
+  const auto says = [&](const char* text) {
+    return result.failure.find(text) != std::string::npos;
+  };
+  return result.status == "failed" && (says("out of memory") || says("allocate memory"));
 }
 
 void HalveBatches(Config& config, int times) {
@@ -115,7 +119,12 @@ void StageRunner::SolveHeldOut(Stage& stage, double seconds) {
   Config config = SolverConfig(stage, seconds, pairs);
   config.Set("data.holdout_each", true);
   config.Set("data.evaluate", "heldout");
-  stage.held_out = Checked(SolveSession(Until(1.2 * seconds), config)).evaluations;
+  try {
+    stage.held_out = Checked(SolveSession(Until(1.2 * seconds), config)).evaluations;
+  } catch (const Error& error) {  // no task has two demonstrations, or the disk is full
+    setup_.log(fmt::format("{}: not measured on held-out demonstrations: {}", stage.Name(),
+                           error.what()));
+  }
 }
 
 Config StageRunner::ModelConfig(const Stage& stage, const Share& share) const {

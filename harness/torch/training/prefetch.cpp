@@ -28,7 +28,7 @@ void BatchPrefetcher::Seek(uint64_t position) {
 }
 
 void BatchPrefetcher::Work() {
-  BatchRows batch;  // filled again and again
+  BatchRows batch;
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return stopping_ || ready_.size() < ahead_; });
@@ -37,8 +37,7 @@ void BatchPrefetcher::Work() {
     DataRows rows;
     std::exception_ptr failure;
     try {
-      stream_.Next(rows_, batch);
-      rows = ToRows(batch, pinned_);
+      rows = Prepare(batch);
     } catch (...) {
       failure = std::current_exception();
     }
@@ -50,7 +49,17 @@ void BatchPrefetcher::Work() {
   }
 }
 
+DataRows BatchPrefetcher::Prepare(BatchRows& batch) {
+  stream_.Next(rows_, batch);
+  return ToRows(batch, pinned_);
+}
+
 DataRows BatchPrefetcher::Next() {
+  if (ahead_ == 0) {
+    DataRows rows = Prepare(batch_);
+    position_ += rows_;
+    return rows;
+  }
   if (!worker_.joinable()) worker_ = std::thread([this] { Work(); });
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return failure_ != nullptr || !ready_.empty(); });

@@ -11,13 +11,15 @@
 
 namespace arc {
 
-/// The batches of a stream, in its order, prepared ahead by a thread of its own. The thread begins
-/// with the first Next. The methods are for one thread.
+/// The batches of a stream, in its order, prepared ahead by a thread of its own, which begins
+/// with the first Next; or, with none ahead, when they are asked for: where the model runs on
+/// the CPU too, a second thread's parallel operations would only be in its way. The methods are for
+/// one thread.
 class BatchPrefetcher {
  public:
-  /// Batches of `rows` examples from where the stream stands, at most `ahead` (at least 1) of
-  /// them at a time; `pinned` as of ToRows. `stream` must outlive the prefetcher and be left
-  /// alone while it lives; afterwards it stands at position().
+  /// Batches of `rows` examples from where the stream stands, at most `ahead` of
+  /// them at a time (0: no thread); `pinned` as of ToRows. `stream` must outlive the prefetcher and
+  /// be left alone while it lives; afterwards it stands at position().
   BatchPrefetcher(TrainingStream& stream, size_t rows, size_t ahead, bool pinned);
   ~BatchPrefetcher();
   BatchPrefetcher(const BatchPrefetcher&) = delete;
@@ -32,12 +34,14 @@ class BatchPrefetcher {
 
  private:
   void Stop();  ///< the thread; what it prepared is thrown away, the stream is at position_
+  DataRows Prepare(BatchRows& batch);
   void Work();
 
   TrainingStream& stream_;
   const size_t rows_, ahead_;
   const bool pinned_;
   uint64_t position_;
+  BatchRows batch_;  ///< without a thread, filled again and again
   std::thread worker_;
 
   std::mutex mutex_;  ///< of all below

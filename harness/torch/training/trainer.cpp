@@ -12,7 +12,8 @@ constexpr size_t kAhead = 4;  // batches: a slow one is made up for by quick one
 
 Trainer::Trainer(const Model& model, TrainingStream& stream, const LearnerSettings& settings,
                  at::Device device)
-    : batches_(stream, static_cast<size_t>(settings.batch_size), kAhead, device.is_cuda()),
+    : batches_(stream, static_cast<size_t>(settings.batch_size), device.is_cuda() ? kAhead : 0,
+               device.is_cuda()),
       learner_(model, stream.identifier_count(), settings, device) {}
 
 void Trainer::Start() {

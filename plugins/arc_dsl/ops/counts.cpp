@@ -18,10 +18,10 @@ Grid Block(int rows, int cols, Colour colour) {
   return Grid(rows, cols, colour.value);
 }
 
-// The first `count` cells of a grid of this size are chosen, row by row.
-Mask FirstCells(int rows, int cols, int count) {
-  if (rows < 1 || cols < 1 || rows > arc::kMaxArcSide || cols > arc::kMaxArcSide) return {};
-  return {BuildGrid(rows, cols, [&](int r, int c) -> uint8_t { return r * cols + c < count; })};
+// The first `count` cells of the grid are chosen, row by row.
+Mask FirstCells(const Grid& grid, int count) {
+  return {BuildGrid(grid.rows, grid.cols,
+                    [&](int r, int c) -> uint8_t { return r * grid.cols + c < count; })};
 }
 
 Mask Diagonal(int size) {
@@ -54,7 +54,7 @@ void AddCounts(OperationTable* table) {
   });
   table->Add("minus_one", 2, [](int number) { return number - 1; });
   table->Add("block", 2, Block);
-  table->Add("first_cells", 2, FirstCells);
+  table->Add("first_cells", 1, FirstCells);
   table->Add("diagonal", 2, Diagonal);
   table->Add("histogram", 3, Histogram);
 }

@@ -119,7 +119,7 @@ void AddCrops(OperationTable* table) {
   table->Add("compress", 2, Compress);
   table->Add("drop_plain_lines", 3, DropPlainLines);
   table->Add("drop_empty_lines", 3, DropEmptyLines);
-  table->Add("cut_box", 2, CutBox);
+  table->Add("cut_box", 1, CutBox);
   table->Add("corner", 3, Corner);
 }
 

@@ -56,9 +56,45 @@ Grid Slide(const Objects& objects, Step step) {
   return grid;
 }
 
+// How far the object can go along the step until it touches the colour; -1: it cannot.
+int WayTo(const Grid& grid, Object object, Step step, uint8_t colour, uint8_t background) {
+  for (int way = 0;; ++way) {
+    object.row += step.row, object.col += step.col;
+    if (IsFree(grid, object, background)) continue;
+    bool touches = false;
+    ForEachCell(object.cells, [&](int r, int c) {
+      const int row = object.row + r, col = object.col + c;
+      touches |= object.cells.At(r, c) != kClear && Inside(grid, row, col) &&
+                 grid.At(row, col) == colour;
+    });
+    return touches ? way : -1;
+  }
+}
+
+// Each object goes the shortest straight way to the colour, one after the other.
+Grid Approach(const Objects& objects, Colour colour) {
+  Grid grid = *objects.source;
+  const uint8_t b = Background(grid);
+  for (Object object : objects.list) {
+    Object hole = object;
+    for (uint8_t& cell : hole.cells.cells) cell = cell == kClear ? cell : b;
+    Paint(hole, &grid);
+    int least = -1;
+    Step best;
+    for (size_t s = 0; s < 4; ++s) {
+      const int way = WayTo(grid, object, kSteps[s], colour.value, b);
+      if (way >= 0 && (least < 0 || way < least)) least = way, best = kSteps[s];
+    }
+    object.row += best.row * std::max(least, 0), object.col += best.col * std::max(least, 0);
+    Paint(object, &grid);
+  }
+  return grid;
+}
+
 }  // namespace
 
 void AddGravity(OperationTable* table) {
+  table->Add("approach", 2, Approach);
   struct Direction {
     const char* name;
     int turn;  ///< the dihedral map that makes it downwards

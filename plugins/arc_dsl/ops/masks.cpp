@@ -43,6 +43,19 @@ Mask Grow(const Mask& mask, size_t steps) {
   return result;
 }
 
+// Cells of size x size squares of nothing but chosen cells.
+Mask Solid(const Mask& mask, int size) {
+  Mask result{Grid(mask.cells.rows, mask.cells.cols)};
+  for (int r = 0; r + size <= mask.cells.rows; ++r) {
+    for (int c = 0; c + size <= mask.cells.cols; ++c) {
+      const Grid square = arc::Cut(mask.cells, r, c, size, size);
+      if (std::count(square.cells.begin(), square.cells.end(), 0) > 0) continue;
+      Paint({r, c, square}, &result.cells);
+    }
+  }
+  return result;
+}
+
 // The rectangle around all chosen cells.
 Mask Box(const Mask& mask) {
   const Grid& grid = mask.cells;
@@ -100,6 +113,7 @@ void AddMasks(OperationTable* table) {
   });
   table->Add("grow4", 2, [](const Mask& mask) { return Grow(mask, 4); });
   table->Add("grow8", 2, [](const Mask& mask) { return Grow(mask, 8); });
+  table->Add("solid", 2, Solid);
   table->Add("box", 2, Box);
   table->Add("rows_with", 2, [](const Mask& mask) { return Lines(mask, true, false); });
   table->Add("cols_with", 2, [](const Mask& mask) { return Lines(mask, false, false); });

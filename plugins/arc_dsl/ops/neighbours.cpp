@@ -68,6 +68,15 @@ Layer FilledInLine(const Grid& grid, bool row) {
                     [&](int r, int c) { return static_cast<uint8_t>(count[row ? r : c]); })};
 }
 
+// Colours in the cell's row or column.
+Layer ColoursInLine(const Grid& grid, bool row) {
+  std::vector<uint32_t> seen(static_cast<size_t>(row ? grid.rows : grid.cols));
+  ForEachCell(grid, [&](int r, int c) { seen[row ? r : c] |= 1u << grid.At(r, c); });
+  return {BuildGrid(grid.rows, grid.cols, [&](int r, int c) {
+    return static_cast<uint8_t>(__builtin_popcount(seen[row ? r : c]));
+  })};
+}
+
 // The cell `step` away, as a layer: beyond the border it is none of the colours.
 Layer Neighbour(const Grid& grid, Step step) { return {arc::Shift(grid, step.row, step.col)}; }
 
@@ -106,6 +115,8 @@ void AddNeighbours(OperationTable* table) {
   table->Add("colour_around", "4", 3, [](const Grid& grid) { return ColourAround(grid, 4); });
   table->Add("colour_around", "8", 3, [](const Grid& grid) { return ColourAround(grid, 8); });
   table->Add("colour_rank", 2, ColourRank);
+  table->Add("colours_in_row", 3, [](const Grid& grid) { return ColoursInLine(grid, true); });
+  table->Add("colours_in_column", 3, [](const Grid& grid) { return ColoursInLine(grid, false); });
   table->Add("filled_in_row", 3, [](const Grid& grid) { return FilledInLine(grid, true); });
   table->Add("filled_in_column", 3, [](const Grid& grid) { return FilledInLine(grid, false); });
 }

@@ -95,7 +95,7 @@ void AddParts(OperationTable* table) {
   table->Add("squares", 2, Squares);
   table->Add("row_lines", 3, [](const Grid& grid) { return CutEqually(grid, grid.rows, 1); });
   table->Add("col_lines", 3, [](const Grid& grid) { return CutEqually(grid, 1, grid.cols); });
-  table->Add("at", 1, PartAt);
+  table->Add("at", 2, PartAt);
 }
 
 }  // namespace arc_dsl

@@ -70,6 +70,17 @@ Grid Stamp(const Mask& mask, const Grid& grid) {
   });
 }
 
+// A copy of the second grid for each filled cell of the first, in that cell's colour.
+Grid StampInColours(const Grid& at, const Grid& grid) {
+  const int rows = at.rows * grid.rows, cols = at.cols * grid.cols;
+  if (!Fits(rows, cols)) return Grid();
+  const uint8_t empty = Background(at), background = Background(grid);
+  return BuildGrid(rows, cols, [&](int r, int c) {
+    const uint8_t colour = at.At(r / grid.rows, c / grid.cols);
+    return grid.At(r % grid.rows, c % grid.cols) == background ? empty : colour;
+  });
+}
+
 // The smallest tile that the whole grid repeats.
 Grid Tile(const Grid& grid) {
   const auto repeats = [&grid](int rows, int cols) {
@@ -100,6 +111,7 @@ void AddScales(OperationTable* table) {
   table->Add("mirror_down", 3, [](const Grid& grid) { return WithMirror(grid, 5, false, false); });
   table->Add("mirror_up", 3, [](const Grid& grid) { return WithMirror(grid, 5, false, true); });
   table->Add("stamp", 2, Stamp);
+  table->Add("stamp_in_colours", 2, StampInColours);
   table->Add("tile", 2, Tile);
 }
 

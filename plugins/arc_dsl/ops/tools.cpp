@@ -15,8 +15,8 @@ std::array<int, 10> CountColours(const Grid& grid) {
 uint8_t Background(const Grid& grid) {
   const auto counts = CountColours(grid);
   const auto most = std::max_element(counts.begin(), counts.end());
-  const bool clear = *most * 2 > static_cast<int>(grid.cells.size());
-  return clear || counts[0] == 0 ? static_cast<uint8_t>(most - counts.begin()) : uint8_t{0};
+  const bool black = counts[0] * 5 >= static_cast<int>(grid.cells.size());
+  return black ? uint8_t{0} : static_cast<uint8_t>(most - counts.begin());
 }
 
 std::vector<std::vector<int>> Regions(const Grid& grid, bool diagonal,

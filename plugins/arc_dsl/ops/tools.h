@@ -25,8 +25,8 @@ inline bool SameShape(const Grid& a, const Grid& b) { return a.rows == b.rows &&
 
 /// Cells of each colour 0-9; kClear and other symbols are not counted.
 std::array<int, 10> CountColours(const Grid& grid);
-/// The colour that everything lies upon: the one of more than half of the cells,
-/// else black where there is any, else the most frequent one.
+/// The colour that everything lies upon: black where a fifth of the cells are black, else
+/// the most frequent one.
 uint8_t Background(const Grid& grid);
 
 /// The grid with each cell replaced by change(cell).

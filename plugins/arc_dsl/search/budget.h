@@ -22,7 +22,9 @@ class Budget {
     left_ = work < left_ ? left_ - work : 0;
     return !IsSpent();
   }
-  bool IsSpent() const { return late_ || left_ == 0; }
+  bool IsSpent() const { return late_ || left_ <= aside_; }
+  /// So much counts as spent, until it is set to 0 again.
+  void SetAside(uint64_t work) { aside_ = work; }
   bool late() const { return late_; }
   uint64_t left() const { return left_; }
 
@@ -32,6 +34,7 @@ class Budget {
  private:
   static constexpr uint64_t kLook = 100'000;  ///< the clock is looked at after so much work
   uint64_t left_;
+  uint64_t aside_ = 0;
   Clock::time_point deadline_;
   uint64_t since_look_ = kLook;
   bool late_ = false;

@@ -52,15 +52,17 @@ void Enumerator::AddColours() {
   }
 }
 
-// 1 to 3, and the sizes of outputs where all have one.
+// 1 to 3, and the size of the outputs where all have one; and then an empty grid of it.
 void Enumerator::AddNumbers() {
   std::set<int> numbers = {1, 2, 3};
-  const auto same = [this](auto of) {
-    return std::all_of(task_.outputs.begin(), task_.outputs.end(),
-                       [&](const Grid& grid) { return grid.*of == task_.outputs[0].*of; });
-  };
-  if (same(&Grid::rows)) numbers.insert(task_.outputs[0].rows);
-  if (same(&Grid::cols)) numbers.insert(task_.outputs[0].cols);
+  const Grid& first = task_.outputs[0];
+  const bool one_size = std::all_of(task_.outputs.begin(), task_.outputs.end(),
+                                    [&](const Grid& grid) { return SameShape(grid, first); });
+  if (one_size) {
+    numbers.insert({first.rows, first.cols});
+    AddLeaf("canvas", kLeafCost,
+            std::vector(task_.inputs.size(), Value(Grid(first.rows, first.cols))));
+  }
   for (const int number : numbers) {
     AddLeaf(std::to_string(number), kLeafCost, std::vector(task_.inputs.size(), Value(number)));
   }

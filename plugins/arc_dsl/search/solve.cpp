@@ -1,11 +1,13 @@
 #include "plugins/arc_dsl/search/solve.h"
 
+#include "plugins/arc_dsl/search/cases.h"
 #include "plugins/arc_dsl/search/each.h"
 #include "plugins/arc_dsl/search/enumerator.h"
 #include "plugins/arc_dsl/search/programs.h"
+#include "plugins/arc_dsl/search/stencil.h"
 #include "plugins/arc_dsl/search/table_search.h"
 #include "plugins/arc_dsl/search/tiles.h"
-#include "plugins/arc_dsl/search/worlds.h"
+#include "plugins/arc_dsl/search/retelling.h"
 
 namespace arc_dsl {
 namespace {
@@ -13,38 +15,8 @@ namespace {
 constexpr int kSlack = 2;       ///< how much dearer than the cheapest another program may be
 constexpr int kMostCost = 16;   ///< of expressions
 constexpr int kConvincing = 9;  ///< a program so cheap is not looked beyond
+constexpr int kEarly = 6;       ///< cost of expressions that longer tables are first made of
 constexpr int kEachCost = 2;    ///< of doing something for each object
-
-/// One bottom-up search, with all that is asked of its bank.
-class Search {
- public:
-  Search(const Task& task, Budget* budget, Programs* programs)
-      : task_(task),
-        budget_(*budget),
-        programs_(*programs),
-        bank_(task.demonstrations()),
-        tables_(task, bank_, budget, programs),
-        enumerator_(task, &bank_, budget, [this](int node) { tables_.Look(node); }) {}
-
-  void Run() {
-    for (int cost = 2; cost <= kMostCost; ++cost) {
-      if (budget_.IsSpent() || programs_.least_cost() + kSlack < cost) break;
-      enumerator_.AddAllOf(cost);
-      FindTilings(task_, bank_, &programs_);
-      if (programs_.size() == 0 && cost >= 5) tables_.LookForLonger();
-    }
-  }
-
-  const Bank& bank() const { return bank_; }
-
- private:
-  const Task& task_;
-  Budget& budget_;
-  Programs& programs_;
-  Bank bank_;
-  TableSearch tables_;
-  Enumerator enumerator_;
-};
 
 /// A part of a budget; what it used is spent there when it goes.
 class Share {
@@ -60,6 +32,48 @@ class Share {
   Budget& whole_;
   Budget part_;
   uint64_t before_ = 0;
+};
+
+/// One bottom-up search, with all that is asked of its bank.
+class Search {
+ public:
+  Search(const Task& task, Budget* budget, Programs* programs)
+      : task_(task),
+        budget_(*budget),
+        programs_(*programs),
+        bank_(task.demonstrations()),
+        tables_(task, bank_, budget, programs),
+        enumerator_(task, &bank_, budget, [this](int node) {
+          tables_.Look(node);
+          TryStencil(task_, bank_, node, &budget_, &programs_);
+          TryCases(task_, bank_, node, &programs_);
+        }) {}
+
+  void Run() {
+    const uint64_t tenth = budget_.left() / 10;
+    budget_.SetAside(tenth);
+    for (int cost = 2; cost <= kMostCost; ++cost) {
+      if (budget_.IsSpent() || programs_.least_cost() + kSlack < cost) break;
+      enumerator_.AddAllOf(cost);
+      FindTilings(task_, bank_, &programs_);
+      if (cost == kEarly && programs_.size() == 0) {
+        Share share(&budget_, tenth);
+        tables_.LookForLonger(share.budget());
+      }
+    }
+    budget_.SetAside(0);
+    if (programs_.size() == 0) tables_.LookForLonger(&budget_);
+  }
+
+  const Bank& bank() const { return bank_; }
+
+ private:
+  const Task& task_;
+  Budget& budget_;
+  Programs& programs_;
+  Bank bank_;
+  TableSearch tables_;
+  Enumerator enumerator_;
 };
 
 std::vector<Objects> ObjectsOf(const Node& node) {
@@ -97,13 +111,13 @@ void SearchForEach(const Task& task, const Bank& bank, Budget* budget, Programs*
   }
 }
 
-void SearchRanked(const Task& task, ColourOrder order, Budget* budget, Programs* programs) {
-  const auto ranked = RankColours(task, order);
-  if (!ranked) return;
+void SearchRetold(const Task& task, Telling telling, Budget* budget, Programs* programs) {
+  const auto retold = Retell(task, telling);
+  if (!retold) return;
   Programs found;
-  Search(ranked->task, budget, &found).Run();
+  Search(retold->task, budget, &found).Run();
   for (Program& program : found.Sorted()) {
-    programs->Add(InOwnColours(*ranked, order, std::move(program)));
+    programs->Add(InOwnColours(*retold, telling, std::move(program)));
   }
 }
 
@@ -113,16 +127,16 @@ std::vector<Program> FindPrograms(const Task& task, Budget* budget) {
   Programs programs;
   const uint64_t work = budget->left();
   {
-    Share most(budget, work * 6 / 10);
+    Share most(budget, work * 5 / 10);
     Search search(task, most.budget(), &programs);
     search.Run();
     Share some(budget, work / 10);
     SearchForEach(task, search.bank(), some.budget(), &programs);
   }
-  for (const ColourOrder order : {ColourOrder::kByCount, ColourOrder::kByPlace}) {
+  for (const Telling telling : {Telling::kBlackGround, Telling::kByCount, Telling::kByPlace}) {
     if (programs.least_cost() <= kConvincing) break;
     Share share(budget, work * 15 / 100);
-    SearchRanked(task, order, share.budget(), &programs);
+    SearchRetold(task, telling, share.budget(), &programs);
   }
   return programs.Sorted();
 }

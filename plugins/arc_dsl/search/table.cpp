@@ -57,7 +57,7 @@ std::optional<Table> Table::Learn(const Layers& layers, const std::vector<uint8_
   return table;
 }
 
-std::optional<Grid> Table::Apply(size_t test) const {
+std::optional<Grid> Table::Apply(size_t test, std::set<std::string>* guesses) const {
   const Grid& shape = layers_.keys[0]->tests[test];
   const auto fits = [&](const LayerCells* layer) {
     return !layer ||
@@ -69,20 +69,22 @@ std::optional<Grid> Table::Apply(size_t test) const {
   }
   Grid answer = shape;
   for (size_t i = 0; i < answer.cells.size(); ++i) {
-    const auto cell = CellAt(test, i);
+    const auto cell = CellAt(test, i, guesses);
     if (!cell) return std::nullopt;
     answer.cells[i] = *cell;
   }
   return answer;
 }
 
-std::optional<uint8_t> Table::CellAt(size_t test, size_t cell) const {
+std::optional<uint8_t> Table::CellAt(size_t test, size_t cell,
+                                     std::set<Key>* guesses) const {
   Key key;
   for (const LayerCells* layer : layers_.keys) {
     key.push_back(static_cast<char>(layer->tests[test].cells[cell]));
     const auto row = rows_.find(key);
     const auto action = row == rows_.end() ? Guess(key) : row->second;
     if (action) {
+      if (row == rows_.end()) guesses->insert(key);
       if (action->kind == Action::kColour) return action->colour;
       return (action->kind == Action::kStay ? layers_.base : layers_.other)->tests[test].cells[cell];
     }

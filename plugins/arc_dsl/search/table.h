@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "plugins/arc_dsl/search/layers.h"
@@ -33,7 +34,8 @@ class Table {
   /// Nothing where a test's layers differ in shape, or hold what no demonstration has and
   /// nothing follows from those for it. Where the first key is the base, a colour that it never
   /// had stays as it is; where all rows with the last key's value say one thing, so does a new one.
-  std::optional<Grid> Apply(size_t test) const;
+  /// Each new combination that is answered so is added to `guesses`.
+  std::optional<Grid> Apply(size_t test, std::set<std::string>* guesses) const;
 
   /// How much it says: rows that are not "stays".
   int entries() const;
@@ -46,7 +48,7 @@ class Table {
   using Key = std::string;  ///< the keys' values as bytes
   explicit Table(const Layers& layers) : layers_(layers) {}
   std::optional<Action> Guess(const Key& key) const;
-  std::optional<uint8_t> CellAt(size_t test, size_t cell) const;
+  std::optional<uint8_t> CellAt(size_t test, size_t cell, std::set<Key>* guesses) const;
   bool Uses(Action::Kind kind) const;
 
   Layers layers_;

@@ -11,6 +11,8 @@ constexpr size_t kMostLayers = 1200;  ///< that pairs are made of
 constexpr size_t kMostStarts = 12;    ///< layers that longer tables begin with
 constexpr size_t kLongest = 5;        ///< layers of a table
 constexpr size_t kMostClasses = 200;  ///< distinct combinations while a table grows
+constexpr size_t kSample = 250;           ///< doubtful cells that layers are compared on
+constexpr int kGuessCost = 2;             ///< of a combination that no demonstration has
 constexpr size_t kMostText = 8;       ///< rows that are printed
 
 }  // namespace
@@ -33,6 +35,7 @@ void TableSearch::Look(int node) {
   if (layers_.all().size() > kMostLayers) return;
   for (const LayerCells& other : layers_.all()) {
     if (&other == &layer || budget_.IsSpent()) return;
+    if (bank_[other.node].cost + bank_[node].cost >= programs_.least_cost()) continue;
     if (!Explains(other, layer)) continue;
     TryPair(other, layer);
     TryPair(layer, other);
@@ -63,16 +66,42 @@ void TableSearch::TryPair(const LayerCells& a, const LayerCells& b) {
   Try({base, nullptr, {&a, &b}});
 }
 
+// Is there an action for each value of the first key that explains all cells?
+bool TableSearch::IsClear(const Table::Layers& layers) {
+  enum : uint8_t { kNotStay = 1, kNotOther = 2, kNotColour = 4 };
+  struct Row {
+    uint8_t ruled_out = 0;
+    uint8_t colour = kClear;
+  };
+  std::array<Row, 256> rows{};
+  const std::vector<uint8_t>& wanted = layers_.wanted();
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    Row& row = rows[layers.keys[0]->learnt[i]];
+    if (!layers.base || layers.base->learnt[i] != wanted[i]) row.ruled_out |= kNotStay;
+    if (!layers.other || layers.other->learnt[i] != wanted[i]) row.ruled_out |= kNotOther;
+    if (row.colour == kClear) row.colour = wanted[i];
+    if (row.colour != wanted[i]) row.ruled_out |= kNotColour;
+    if (row.ruled_out == (kNotStay | kNotOther | kNotColour)) {
+      budget_.Spend(200 + 3 * i);
+      return false;
+    }
+  }
+  return true;
+}
+
 bool TableSearch::Try(const Table::Layers& layers) {
-  budget_.Spend(50 * layers_.wanted().size());
+  if (layers.keys.size() == 1 && !IsClear(layers)) return false;
+  budget_.Spend(100 * layers_.wanted().size());
   const auto table = Table::Learn(layers, layers_.wanted());
   if (!table) return false;
   Program program = Describe(*table, layers);
+  std::set<std::string> guesses;
   for (size_t t = 0; t < tests_; ++t) {
-    auto answer = table->Apply(t);
+    auto answer = table->Apply(t, &guesses);
     if (!answer) return false;
     program.answers.push_back(std::move(*answer));
   }
+  program.cost += kGuessCost * static_cast<int>(guesses.size());
   programs_.Add(std::move(program));
   return true;
 }
@@ -89,7 +118,8 @@ Program TableSearch::Describe(const Table& table, const Table::Layers& layers) c
   };
   if (layers.base && table.UsesBase()) add(layers.base, "");
   if (layers.other && table.UsesOther()) add(layers.other, " or ");
-  const bool by_itself = layers.keys.size() == 1 && layers.keys[0] == layers.base;
+  const bool by_itself =
+      layers.keys.size() == 1 && layers.keys[0] == layers.base && !table.UsesOther();
   for (size_t i = 0; i < layers.keys.size(); ++i) {
     if (!by_itself || used.empty()) add(layers.keys[i], i == 0 ? " by " : ", ");
   }
@@ -102,12 +132,12 @@ Program TableSearch::Describe(const Table& table, const Table::Layers& layers) c
   return program;
 }
 
-void TableSearch::LookForLonger() {
+void TableSearch::LookForLonger(Budget* budget) {
   const size_t starts = std::min(kMostStarts, layers_.all().size());
-  for (size_t i = 0; i < starts; ++i) Lengthen(layers_.all()[i]);
+  for (size_t i = 0; i < starts; ++i) Lengthen(layers_.all()[i], budget);
 }
 
-void TableSearch::Lengthen(const LayerCells& first) {
+void TableSearch::Lengthen(const LayerCells& first, Budget* budget) {
   std::vector<size_t> doubtful(layers_.wanted().size());
   for (size_t i = 0; i < doubtful.size(); ++i) doubtful[i] = i;
   std::vector<uint8_t> classes(doubtful.size());
@@ -120,15 +150,23 @@ void TableSearch::Lengthen(const LayerCells& first) {
       Try({base_, nullptr, keys});
       return;
     }
-    size_t least = doubtful.size();
-    next = nullptr;
-    for (const LayerCells& layer : layers_.all()) {
-      if (!budget_.Spend(20 + 6 * doubtful.size())) return;
-      const size_t doubt = DoubtWith(layer, classes, doubtful);
-      if (doubt < least) least = doubt, next = &layer;
-    }
+    next = LeastDoubt(classes, doubtful, budget);
     if (next == nullptr) return;
   }
+}
+
+// The layer that leaves least doubt among the first of the doubtful cells; null: none helps.
+const LayerCells* TableSearch::LeastDoubt(const std::vector<uint8_t>& classes,
+                                          std::vector<size_t> doubtful, Budget* budget) {
+  if (doubtful.size() > kSample) doubtful.resize(kSample);
+  size_t least = doubtful.size();
+  const LayerCells* best = nullptr;
+  for (const LayerCells& layer : layers_.all()) {
+    if (!budget->Spend(100 + 15 * doubtful.size())) return nullptr;
+    const size_t doubt = DoubtWith(layer, classes, doubtful) + bank_[layer.node].cost;
+    if (doubt < least) least = doubt, best = &layer;
+  }
+  return best;
 }
 
 // Splits the classes of the doubtful cells by a layer's values, and drops from among them the

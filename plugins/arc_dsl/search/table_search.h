@@ -17,16 +17,18 @@ class TableSearch {
   void Look(int node);
   /// Looks for tables of three and more layers: from each of the first layers, with the one
   /// that leaves least doubt, and so on.
-  void LookForLonger();
+  void LookForLonger(Budget* budget);
 
  private:
   using Keys = std::vector<const LayerCells*>;
   bool Explains(const LayerCells& a, const LayerCells& b);
   void TryPair(const LayerCells& a, const LayerCells& b);
+  bool IsClear(const Table::Layers& layers);
   bool Try(const Table::Layers& layers);
   Program Describe(const Table& table, const Table::Layers& layers) const;
-  void Lengthen(const LayerCells& first);
+  void Lengthen(const LayerCells& first, Budget* budget);
   bool Refine(const LayerCells& layer, std::vector<uint8_t>* classes, std::vector<size_t>* doubtful);
+  const LayerCells* LeastDoubt(const std::vector<uint8_t>& classes, std::vector<size_t> doubtful, Budget* budget);
   size_t DoubtWith(const LayerCells& layer, const std::vector<uint8_t>& classes,
                    const std::vector<size_t>& doubtful);
   bool Stays(size_t cell) const { return base_ && base_->learnt[cell] == layers_.wanted()[cell]; }

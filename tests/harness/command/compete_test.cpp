@@ -85,6 +85,43 @@ TEST_F(Compete, ATaskThatBreaksASolverIsLeftOut) {
   EXPECT_EQ(Submission()["t3"][0]["attempt_1"], nlohmann::json::parse("[[0]]"));
 }
 
+TEST_F(Compete, RunningOutOfMemoryCostsAStageOnly) {
+  const Outcome outcome =
+      Contest({"--budget", "40s", "--memory-limit", "1GB"}, "out_of_memory,toy");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(Submission()["t2"][0]["attempt_1"], nlohmann::json::parse("[[1, 2]]"));
+}
+
+TEST_F(Compete, ABrokenTaskFileIsAnsweredAsFarAsItCanBeRead) {
+  tasks_ = File("tasks.json", R"({
+    "good": {"train": [{"input": [[1]], "output": [[2]]}], "test": [{"input": [[3]]}]},
+    "no_output": {"train": [{"input": [[1]]}], "test": [{"input": [[3]]}, {"input": [[4]]}]},
+    "no_test": {"train": [{"input": [[1]], "output": [[2]]}]},
+    "odd_test": {"train": [{"input": [[1]], "output": [[2]]}], "test": [{"input": [[11]]}]},
+    "nothing": 3})");
+  const Outcome outcome = Contest({"--budget", "30s"}, "toy");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  for (const char* id : {"'no_output'", "'no_test'", "'odd_test'", "'nothing'"}) {
+    EXPECT_THAT(outcome.err, HasSubstr(id));
+  }
+  const nlohmann::json made = Submission();
+  EXPECT_EQ(made.size(), 5u);
+  EXPECT_EQ(made["good"][0]["attempt_1"], nlohmann::json::parse("[[3]]"));
+  EXPECT_EQ(made["no_output"].size(), 2u);
+  EXPECT_EQ(made["nothing"][0]["attempt_2"], nlohmann::json::parse("[[0]]"));
+  EXPECT_THAT(outcome.err, HasSubstr("not measured on held-out demonstrations"))
+      << "no task has two of them";
+}
+
+TEST_F(Compete, AFileWithoutAnyTaskIsBadInput) {
+  std::filesystem::create_directories(Out().parent_path());
+  for (const char* text : {"", "[1, 2]", "{}"}) {
+    tasks_ = File("tasks.json", text);
+    ExpectFailure(3, "tasks.json",
+                  {"compete", "--tasks", tasks_.string(), "--out", Out().string()});
+  }
+}
+
 TEST_F(Compete, WithoutTimeThereIsStillASubmission) {
   const Outcome outcome = Contest({"--budget", "0.01s"}, "toy");
   ASSERT_EQ(outcome.code, 0) << outcome.err;

@@ -65,7 +65,20 @@ TEST_F(SubmissionCommand, ValidateTellsEveryFaultWithItsPlace) {
   EXPECT_EQ(csv.out,
             "task,output,attempt,reason,text\na,0,2,missing_attempt,not there\n"
             "b,,,missing_task,not in the submission\nc,,,unknown_task,not in the task set\n");
-  EXPECT_THAT(csv.err, HasSubstr("bad.json: not valid: 3 faults in 3 of 2 tasks"));
+  EXPECT_THAT(csv.err, HasSubstr("bad.json: not valid: 3 faults\n"));
+}
+
+TEST_F(SubmissionCommand, ValidateGoesByWhatCanBeReadOfATaskFile) {
+  const auto tasks =
+      File("broken.json", R"({"a":{"test":[{"input":[[1]]},{"input":[[1]]}]},"b":3})");
+  const std::string two = R"({"attempt_1":[[1]],"attempt_2":[[1]]})";
+  const auto file = File("s.json", R"({"a":[)" + two + "," + two + R"(],"b":[)" + two + "]}");
+  const Outcome outcome = Run({"submission", "validate", file.string(), "--data", tasks.string()});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("warning: " + tasks.string() + ": task 'a' has no 'train'\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("s.json: valid: 2 tasks, 3 outputs\n"));
+  ExpectFailure(3, "task 'a' has no 'train'",
+                {"submission", "score", file.string(), "--data", tasks.string()});
 }
 
 TEST_F(SubmissionCommand, WriteTakesAnyEvaluation) {
@@ -95,6 +108,8 @@ TEST_F(SubmissionCommand, TheTaskSetCanBeARecipes) {
   const auto sudoku = File("s.toml", "data.suite = 'sudoku'\n");
   ExpectFailure(2, "submissions are for arc",
                 {"submission", "validate", out_, "--data", sudoku.string()});
+  ExpectFailure(2, "sudoku6 is generated: submissions are for ARC tasks",
+                {"submission", "validate", out_, "--data", "sudoku6"});
 }
 
 TEST_F(SubmissionCommand, NeedsAnArcEvaluation) {

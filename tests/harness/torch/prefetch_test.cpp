@@ -34,13 +34,15 @@ void ExpectSame(const DataRows& a, const DataRows& b) {
 }
 
 TEST_F(PrefetchTest, GivesTheStreamsBatchesInOrder) {
-  TrainingStream plain = Stream(), ahead = Stream();
-  plain.Seek(2);
-  ahead.Seek(2);
-  BatchPrefetcher prefetcher(ahead, kRows, 3, false);
-  for (int i = 0; i < 20; ++i) {
-    EXPECT_EQ(prefetcher.position(), plain.position());
-    ExpectSame(prefetcher.Next(), Next(plain));
+  for (const size_t batches : {0, 3}) {  // none: without a thread
+    TrainingStream plain = Stream(), ahead = Stream();
+    plain.Seek(2);
+    ahead.Seek(2);
+    BatchPrefetcher prefetcher(ahead, kRows, batches, false);
+    for (int i = 0; i < 20; ++i) {
+      EXPECT_EQ(prefetcher.position(), plain.position());
+      ExpectSame(prefetcher.Next(), Next(plain));
+    }
   }
 }
 

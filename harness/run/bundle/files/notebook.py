@@ -58,15 +58,15 @@ def copy(folder, target):
 
 
 archive = first("arcbench-bundle*.tar.zst")
-sums = first("SHA256SUMS")
-assert archive or sums, f"no arcbench-bundle.tar.zst in {inputs}: attach the bundle"
-place = archive.parent if archive else sums.parent.parent
-checkpoints = sorted(place.glob("*.safetensors"))
+unpacked = first("share/arcbench/bundle/run")  # by what it is, whatever its folder is called
+assert archive or unpacked, f"no arcbench-bundle.tar.zst in {inputs}: attach the bundle"
+source = archive or unpacked.parents[3]
+checkpoints = sorted(source.parent.glob("*.safetensors"))
 bundle = scratch / "arcbench-bundle"
 shutil.rmtree(bundle, ignore_errors=True)
 scratch.mkdir(parents=True, exist_ok=True)
-unpack(archive, scratch) if archive else copy(sums.parent, bundle)
-print("bundle:", bundle, "from", archive or sums.parent)
+unpack(source, scratch) if archive else copy(source, bundle)
+print("bundle:", bundle, "from", source)
 
 # %% [markdown]
 # ## Does everything work here?

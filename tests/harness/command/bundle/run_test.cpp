@@ -70,7 +70,7 @@ TEST_F(BundleRun, ProvesItselfOnABareMachine) {
                                             (folder_ / "inside.sh").string()));
   EXPECT_EQ(outcome.code, 0) << outcome.out;
   EXPECT_THAT(outcome.out, HasSubstr("submission.json: valid"));
-  EXPECT_THAT(outcome.out, HasSubstr("selftest passed: 0.8"));
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("selftest passed: (0\\.[89]|1)"));
   EXPECT_TRUE(fs::is_empty(folder_ / "scratch"));
 }
 
@@ -109,7 +109,7 @@ views = 1
   MakeAndUnpack({"--from", "small"});
   const Outcome outcome = RunBundle("--selftest --budget 20s");
   EXPECT_EQ(outcome.code, 0) << outcome.out;
-  EXPECT_THAT(outcome.out, testing::ContainsRegex("adapt,[^,]*step_[^,]*,done"));
+  EXPECT_THAT(outcome.out, testing::ContainsRegex("adapt,small[^,]*,done"));
 }
 
 TEST_F(BundleRun, ADamagedFileFailsTheSelftest) {
