@@ -94,6 +94,10 @@ std::vector<PuzzleResult> ByPuzzle(std::span<const OutputResult> results) {
   return puzzles;
 }
 
+void CheckSamePuzzles(std::span<const PuzzleResult> a, std::span<const PuzzleResult> b) {
+  CheckSame(Index(a, "the first"), Index(b, "the second"));
+}
+
 Comparison Compare(std::span<const PuzzleResult> a, std::span<const PuzzleResult> b,
                    uint64_t seed) {
   const ByName left = Index(a, "the first");
@@ -121,21 +125,6 @@ int Better(const Comparison& c, double p_value, double level) {
   if (p_value > level) return 0;
   if (c.wins > c.losses && c.difference > 0) return 1;
   return c.wins < c.losses && c.difference < 0 ? -1 : 0;
-}
-
-std::vector<PuzzlePair> WinsAndLosses(std::span<const PuzzleResult> a,
-                                      std::span<const PuzzleResult> b) {
-  const ByName left = Index(a, "the first");
-  const ByName right = Index(b, "the second");
-  CheckSame(left, right);
-  std::vector<PuzzlePair> wins, losses;
-  for (const auto& [name, x] : left) {
-    const PuzzlePair pair{name, x->outputs, x->solved, right.at(name)->solved};
-    if (pair.solved_a > pair.solved_b) wins.push_back(pair);
-    if (pair.solved_a < pair.solved_b) losses.push_back(pair);
-  }
-  wins.insert(wins.end(), losses.begin(), losses.end());
-  return wins;
 }
 
 }  // namespace arc

@@ -36,8 +36,11 @@ struct Comparison {
   double p_value = 1;
 };
 
-/// The order of the lists does not matter. Throws BadData where the puzzles, or
-/// their numbers of outputs, are not the same (naming the first few), or one comes twice.
+/// Throws BadData where the puzzles, or their numbers of outputs, are not the same (naming the
+/// first few), one comes twice, or there are none.
+void CheckSamePuzzles(std::span<const PuzzleResult> a, std::span<const PuzzleResult> b);
+
+/// The order of the lists does not matter. Throws as CheckSamePuzzles does.
 Comparison Compare(std::span<const PuzzleResult> a, std::span<const PuzzleResult> b,
                    uint64_t seed = 1);
 
@@ -45,17 +48,5 @@ Comparison Compare(std::span<const PuzzleResult> a, std::span<const PuzzleResult
 /// level in samples of any size; the sign of the difference must agree with it. `p_value`
 /// is the comparison's own or one corrected for several comparisons.
 int Better(const Comparison& comparison, double p_value, double level = 1 - kConfidence);
-
-/// A puzzle of which the two solved different numbers of outputs.
-struct PuzzlePair {
-  std::string puzzle;
-  uint32_t outputs = 1;
-  uint32_t solved_a = 0;
-  uint32_t solved_b = 0;
-};
-
-/// Those that A won, then those that it lost, each by name. Throws as Compare does.
-std::vector<PuzzlePair> WinsAndLosses(std::span<const PuzzleResult> a,
-                                      std::span<const PuzzleResult> b);
 
 }  // namespace arc

@@ -29,17 +29,6 @@ double StudentQuantile(double confidence, double degrees) {
   return boost::math::quantile(boost::math::students_t(degrees), 0.5 + confidence / 2);
 }
 
-/// Wilson's interval with any quantile.
-Interval ScoreInterval(double p, double n, double z) {
-  const double z2 = z * z;
-  const double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
-  const double half = z / (1 + z2 / n) * std::sqrt(p * (1 - p) / n + z2 / (4 * n * n));
-  Interval interval{std::max(0.0, centre - half), std::min(1.0, centre + half)};
-  if (p <= 0) interval.low = 0;  // exactly, where rounding leaves 1e-18
-  if (p >= 1) interval.high = 1;
-  return interval;
-}
-
 struct Sums {
   double right = 0;
   double size = 0;
@@ -124,6 +113,16 @@ double Ratio(std::span<const Cluster> clusters) {
   const Sums sums = Sum(clusters);
   if (!(sums.size > 0)) throw UsageError("no interval or mean of an empty sample");
   return sums.right / sums.size;
+}
+
+Interval ScoreInterval(double p, double n, double z) {
+  const double z2 = z * z;
+  const double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
+  const double half = z / (1 + z2 / n) * std::sqrt(p * (1 - p) / n + z2 / (4 * n * n));
+  Interval interval{std::max(0.0, centre - half), std::min(1.0, centre + half)};
+  if (p <= 0) interval.low = 0;  // exactly, where rounding leaves 1e-18
+  if (p >= 1) interval.high = 1;
+  return interval;
 }
 
 Interval WilsonInterval(double right, double n, double confidence) {

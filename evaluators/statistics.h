@@ -12,6 +12,10 @@ struct Interval {
   double high = 0;
 };
 
+/// Wilson's score interval (1927) of a share `p` of `n`, which may be an effective (fractional)
+/// number, with `z` in place of the normal quantile.
+Interval ScoreInterval(double p, double n, double z);
+
 /// What one independent unit (task, puzzle) contributes to a ratio
 /// sum(right) / sum(size): its right outputs and its outputs, say.
 struct Cluster {

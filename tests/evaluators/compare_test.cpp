@@ -100,15 +100,6 @@ TEST(CompareTest, RefusesDifferentPuzzles) {
   ExpectError(ErrorKind::kBadData, "p0 in the first: 3 of 2 outputs", [&] { Compare(bad, two); });
 }
 
-TEST(CompareTest, ListsWinsThenLosses) {
-  const std::vector<PuzzlePair> pairs = WinsAndLosses(Results("1100"), Results("0101"));
-  ASSERT_EQ(pairs.size(), 2U);
-  EXPECT_EQ(pairs[0].puzzle, "p0");
-  EXPECT_EQ(pairs[0].solved_a, 1U);
-  EXPECT_EQ(pairs[1].puzzle, "p3");
-  EXPECT_EQ(pairs[1].solved_b, 1U);
-}
-
 TEST(CompareTest, TheExactTestDecides) {
   const Comparison six = Compare(Results("111111"), Results("000000"));
   EXPECT_EQ(Better(six, six.p_value), 1);

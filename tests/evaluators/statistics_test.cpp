@@ -12,8 +12,8 @@
 namespace arc {
 namespace {
 
-// (p + z2/2n -+ z sqrt(p(1-p)/n + z2/4n2)) / (1 + z2/n) with z = 1.959963984540054.
-TEST(WilsonTest, MatchesFormula) {
+// scipy 1.17: binomtest(right, n).proportion_ci(0.95, "wilson").
+TEST(WilsonTest, MatchesScipy) {
   struct Case {
     double right, n, low, high;
   };
@@ -35,8 +35,8 @@ TEST(WilsonTest, RefusesWhatIsNoProportion) {
   ExpectError(ErrorKind::kUsage, "no proportion: -1 of 2", [] { WilsonInterval(-1, 2); });
 }
 
-// Worked from the header's formula in Python, t quantiles by numerical integration.
-TEST(ClusteredTest, MatchesFormula) {
+// The header's formula in numpy, quantiles from scipy.stats.t.
+TEST(ClusteredTest, MatchesScipy) {
   const std::vector<Cluster> tasks = {{1, 2}, {2, 2}, {0, 1}, {3, 3}, {0, 2}, {1, 1}};
   const Interval i = ClusteredInterval(tasks);
   EXPECT_NEAR(i.low, 0.2191705211, 1e-8);
@@ -81,13 +81,13 @@ TEST(ClusteredTest, CoversWhereOutputsOfATaskGoTogether) {
     clustered += a.low <= 0.5 && 0.5 <= a.high;
     naive += b.low <= 0.5 && 0.5 <= b.high;
   }
-  EXPECT_NEAR(clustered / double{rounds}, 0.95, 0.025);
+  EXPECT_NEAR(clustered / double{rounds}, 0.95, 0.02);
   EXPECT_LT(naive / double{rounds}, 0.80);
 }
 
 TEST(WilsonTest, Covers) {
   Random random(8);
-  const int rounds = 4000;
+  const int rounds = 2000;
   int held = 0;
   for (int round = 0; round < rounds; ++round) {
     int right = 0;
@@ -95,7 +95,7 @@ TEST(WilsonTest, Covers) {
     const Interval interval = WilsonInterval(right, 100);
     held += interval.low <= 0.1 && 0.1 <= interval.high;
   }
-  EXPECT_NEAR(held / double{rounds}, 0.95, 0.025);
+  EXPECT_NEAR(held / double{rounds}, 0.95, 0.02);
 }
 
 // The mean of n values has a normal limit: mean -+ 1.96 sd / sqrt(n).
@@ -106,6 +106,20 @@ TEST(BootstrapTest, AgreesWithTheNormalLimit) {
   const Interval i = BootstrapInterval(values);
   EXPECT_NEAR(i.low, 0.5 - half, 0.002);
   EXPECT_NEAR(i.high, 0.5 + half, 0.002);
+}
+
+// numpy's quantiles of 400,000 resamples; scipy.stats.bootstrap(method="percentile").
+TEST(BootstrapTest, MatchesScipy) {
+  const std::vector<Cluster> tasks = {{1, 2}, {2, 2}, {0, 1}, {3, 3}, {0, 2},
+                                      {1, 1}, {2, 3}, {1, 1}, {0, 1}, {2, 2}};
+  const Interval i = BootstrapInterval(tasks, {.resamples = 100000});
+  EXPECT_NEAR(i.low, 0.4, 0.001);
+  EXPECT_NEAR(i.high, 0.8888888889, 0.001);
+  std::vector<Cluster> values(30, {0, 1});
+  values.insert(values.end(), 50, {1, 1});
+  values.insert(values.end(), 20, {0.5, 1});
+  EXPECT_NEAR(BootstrapInterval(values).low, 0.515, 0.006);
+  EXPECT_NEAR(BootstrapInterval(values).high, 0.685, 0.006);
 }
 
 TEST(BootstrapTest, SameSeedSameInterval) {
@@ -120,7 +134,7 @@ TEST(BootstrapTest, SameSeedSameInterval) {
 
 TEST(BootstrapTest, Covers) {
   Random random(9);
-  const int rounds = 300;
+  const int rounds = 2000;
   int held = 0;
   for (int round = 0; round < rounds; ++round) {
     std::vector<Cluster> values;
@@ -128,7 +142,7 @@ TEST(BootstrapTest, Covers) {
     const Interval i = BootstrapInterval(values, {.seed = random.Next(), .resamples = 1000});
     held += i.low <= 0.5 && 0.5 <= i.high;
   }
-  EXPECT_NEAR(held / double{rounds}, 0.94, 0.04);
+  EXPECT_NEAR(held / double{rounds}, 0.95, 0.02);
 }
 
 TEST(BootstrapTest, RefusesAnEmptySample) {
@@ -137,8 +151,8 @@ TEST(BootstrapTest, RefusesAnEmptySample) {
   ExpectError(ErrorKind::kUsage, "0 resamples", [&] { BootstrapInterval(one, {.resamples = 0}); });
 }
 
-// 2 sum_{i <= min} C(n, i) / 2^n, at most 1, in exact fractions.
-TEST(McNemarTest, MatchesFractions) {
+// Exact fractions; scipy.stats.binomtest(wins, wins + losses).pvalue gives the same.
+TEST(McNemarTest, MatchesScipy) {
   EXPECT_EQ(McNemarExact(0, 0), 1);
   EXPECT_EQ(McNemarExact(1, 0), 1);
   EXPECT_DOUBLE_EQ(McNemarExact(5, 0), 0.0625);
@@ -146,7 +160,8 @@ TEST(McNemarTest, MatchesFractions) {
   EXPECT_DOUBLE_EQ(McNemarExact(2, 10), 0.03857421875);
   EXPECT_EQ(McNemarExact(8, 8), 1);
   EXPECT_NEAR(McNemarExact(30, 15), 0.035697803555194696, 1e-14);
-  EXPECT_NEAR(McNemarExact(600, 500), 0.0028195449914364275, 1e-13);
+  EXPECT_NEAR(McNemarExact(600, 500), 0.0028195449914364284, 1e-13);
+  EXPECT_NEAR(McNemarExact(120, 80), 0.005685155996750306, 1e-14);
 }
 
 // Under no difference a p value below 0.05 comes at most one time in twenty.
