@@ -7,29 +7,19 @@
 #include <algorithm>
 #include <cstdio>
 #include <optional>
-#include <string_view>
 
 #include "evaluators/power.h"
+#include "evaluators/seeds.h"
 #include "harness/command/command.h"
-#include "harness/command/evaluation_choice.h"
-#include "tasks/error.h"
+#include "harness/command/comparison.h"
 
 namespace arc {
 namespace {
-
-constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 struct CompareOptions {
   std::vector<std::string> names;
   bool puzzles = false;
   ListingOptions listing;
-};
-
-/// One side: A, B, C, ...
-struct Entry {
-  EvaluationRow row;
-  std::string letter, title;
-  std::vector<PuzzleResult> results;
 };
 
 struct Pair {
@@ -38,63 +28,17 @@ struct Pair {
   Comparison c;
   double corrected = 1;  // p value after Holm
   int better() const { return Better(c, corrected); }
+  bool seeds() const { return a->rows.size() > 1 || b->rows.size() > 1; }
+  std::string name() const { return a->letter + "-" + b->letter; }
 };
-
-// Solved as the suite's headline has it: a maze by any shortest path, the others exactly.
-std::vector<PuzzleResult> Results(const Store& store, const EvaluationRow& row) {
-  const int attempts = row.evaluation.attempts;
-  const bool any_path = row.evaluation.primary_metric == "shortest_path";
-  std::vector<PuzzleResult> puzzles;
-  for (const ResultRecord& r : store.ResultsOf(row.id)) {
-    if (puzzles.empty() || puzzles.back().puzzle != r.puzzle) puzzles.push_back({r.puzzle, 0, 0});
-    const bool exact = r.correct_at > 0 && r.correct_at <= attempts;
-    puzzles.back().solved += any_path ? r.valid : exact;
-    ++puzzles.back().outputs;
-  }
-  return puzzles;
-}
-
-std::string Title(const Store& store, const EvaluationRow& row) {
-  return fmt::format("{} (run {}, {} views, {} steps{})", EvaluatedName(store, row),
-                     row.evaluation.run, row.evaluation.views, row.evaluation.steps,
-                     row.evaluation.control ? ", control" : "");
-}
-
-std::vector<Entry> Entries(const Store& store, const std::vector<std::string>& names) {
-  if (names.size() < 2) throw UsageError("one name: compare needs two or more");
-  if (names.size() > kLetters.size()) {
-    throw UsageError(fmt::format("{} names: compare takes {}", names.size(), kLetters.size()));
-  }
-  std::vector<Entry> entries;
-  for (const std::string& name : names) {
-    EvaluationRow row = store.GetEvaluation(FindEvaluation(store, name));
-    for (const Entry& other : entries) {
-      if (other.row.id == row.id)
-        throw UsageError(fmt::format("'{}' is {} again", name, other.letter));
-      if (other.row.evaluation.suite == row.evaluation.suite) continue;
-      throw UsageError(fmt::format("{} is on {}, '{}' on {}: nothing to compare", other.letter,
-                                   other.row.evaluation.suite, name, row.evaluation.suite));
-    }
-    const std::string letter(1, kLetters[entries.size()]);
-    entries.push_back({row, letter, Title(store, row), Results(store, row)});
-  }
-  return entries;
-}
-
-Comparison CompareNamed(const Entry& a, const Entry& b) {
-  try {
-    return Compare(a.results, b.results);
-  } catch (const Error& error) {
-    throw Error(error.kind(), fmt::format("{} and {}: {}", a.letter, b.letter, error.what()));
-  }
-}
 
 std::vector<Pair> AllPairs(const std::vector<Entry>& entries) {
   std::vector<Pair> pairs;
   std::vector<double> p_values;
   for (size_t i = 0; i < entries.size(); ++i) {
     for (size_t j = i + 1; j < entries.size(); ++j) {
-      pairs.push_back({&entries[i], &entries[j], CompareNamed(entries[i], entries[j])});
+      pairs.push_back(
+          {&entries[i], &entries[j], CompareSeeds(entries[i].results, entries[j].results)});
       p_values.push_back(pairs.back().c.p_value);
     }
   }
@@ -103,24 +47,36 @@ std::vector<Pair> AllPairs(const std::vector<Entry>& entries) {
   return pairs;
 }
 
-std::optional<double> Smallest(const Comparison& c) {
-  const auto discordant = static_cast<double>(c.wins + c.losses);
-  return SmallestDifference(c.n, discordant / static_cast<double>(c.n));
+// Of the exact test, which several seeds are not judged by.
+std::optional<double> Smallest(const Pair& pair) {
+  if (pair.seeds()) return std::nullopt;
+  const auto discordant = static_cast<double>(pair.c.wins + pair.c.losses);
+  return SmallestDifference(pair.c.n, discordant / static_cast<double>(pair.c.n));
 }
 
 Table PairTable(const std::vector<Pair>& pairs) {
-  Table table{{"name a", "name b", "metric", "puzzles", "a", "b", "difference", "low", "high",
-               "only a", "only b", "both", "neither", "p", "p holm", "smallest", "method"},
-              {}};
+  Table table{
+      {"name a", "name b", "metric", "puzzles", "a",    "b",      "difference", "low",    "high",
+       "only a", "only b", "both",   "neither", "p",    "p holm", "smallest",   "method", "a seeds",
+       "a sd",   "a low",  "a high", "b seeds", "b sd", "b low",  "b high"},
+      {}};
   for (const Pair& pair : pairs) {
     const Comparison& c = pair.c;
-    const std::optional<double> smallest = Smallest(c);
-    table.rows.push_back({pair.a->title, pair.b->title, pair.a->row.evaluation.primary_metric,
+    const std::optional<double> smallest = Smallest(pair);
+    table.rows.push_back({pair.a->title, pair.b->title, pair.a->first().primary_metric,
                           static_cast<int64_t>(c.n), c.value_a, c.value_b, c.difference,
                           c.interval.low, c.interval.high, static_cast<int64_t>(c.wins),
                           static_cast<int64_t>(c.losses), static_cast<int64_t>(c.both),
                           static_cast<int64_t>(c.neither), c.p_value, pair.corrected,
                           smallest ? Cell(*smallest) : Cell(), c.method});
+    for (const Entry* entry : {pair.a, pair.b}) {
+      const SeedSummary& s = entry->summary;
+      const Cell spread = s.seeds > 1 ? Cell(s.spread) : Cell();
+      for (const Cell& cell : {Cell(static_cast<int64_t>(s.seeds)), spread, Cell(s.interval.low),
+                               Cell(s.interval.high)}) {
+        table.rows.back().push_back(cell);
+      }
+    }
   }
   return table;
 }
@@ -128,19 +84,18 @@ Table PairTable(const std::vector<Pair>& pairs) {
 Table PuzzleTable(const std::vector<Pair>& pairs) {
   Table table{{"pair", "puzzle", "outputs", "solved a", "solved b", "better"}, {}};
   for (const Pair& pair : pairs) {
-    const std::string name = pair.a->letter + "-" + pair.b->letter;
     for (const PuzzlePair& p : WinsAndLosses(pair.a->results, pair.b->results)) {
-      table.rows.push_back({name, p.puzzle, static_cast<int64_t>(p.outputs),
-                            static_cast<int64_t>(p.solved_a), static_cast<int64_t>(p.solved_b),
-                            (p.solved_a > p.solved_b ? pair.a : pair.b)->letter});
+      table.rows.push_back({pair.name(), p.puzzle, static_cast<int64_t>(p.outputs), p.solved_a,
+                            p.solved_b, (p.solved_a > p.solved_b ? pair.a : pair.b)->letter});
     }
   }
   return table;
 }
 
-void PrintSmallest(const Comparison& c) {
+void PrintSmallest(const Pair& pair) {
+  const Comparison& c = pair.c;
   const auto discordant = static_cast<double>(c.wins + c.losses);
-  const std::optional<double> smallest = Smallest(c);
+  const std::optional<double> smallest = Smallest(pair);
   if (!smallest) return fmt::print("{} puzzles can show no difference at all.\n", c.n);
   fmt::print(
       "Smallest difference that {} puzzles show 4 times in 5 (exact McNemar, level 5 %), where "
@@ -149,18 +104,48 @@ void PrintSmallest(const Comparison& c) {
       c.n, 100 * discordant / static_cast<double>(c.n), 100 * *smallest);
 }
 
-void PrintForPeople(const Comparison& c, const std::string& metric, const std::string& a,
-                    const std::string& b) {
-  fmt::print("A: {}\nB: {}\n{} on the same {} puzzles: A {:.1f} %, B {:.1f} %\n", a, b, metric, c.n,
-             100 * c.value_a, 100 * c.value_b);
+std::string Percents(const Interval& interval) {
+  return fmt::format("[{:.1f}, {:.1f}]", 100 * interval.low, 100 * interval.high);
+}
+
+void PrintEntry(const Entry& entry) {
+  fmt::print("{}: {}\n", entry.letter, entry.title);
+  const SeedSummary& s = entry.summary;
+  if (s.seeds < 2) return;
+  fmt::print(
+      "   {:.1f} % on average of {} seeds, standard deviation {:.1f} points, 95 % interval "
+      "{} for other seeds and puzzles\n",
+      100 * s.mean, s.seeds, 100 * s.spread, Percents(s.interval));
+}
+
+// What a reader may take for a difference of models.
+void PrintOtherProtocol(const EvaluationRecord& a, const EvaluationRecord& b) {
+  if (a.protocol == b.protocol) return;
+  fmt::print("Note: protocols differ: A {}, B {}\n", a.protocol, b.protocol);
+}
+
+void PrintOneSeed(const Pair& pair) {
+  for (const Entry* entry : {pair.a, pair.b}) {
+    if (!pair.seeds() || entry->rows.size() > 1) continue;
+    fmt::print("{} is one run: what other seeds of it would give is not in this.\n", entry->letter);
+  }
+}
+
+void PrintPair(const Pair& pair) {
+  const Comparison& c = pair.c;
+  PrintEntry(*pair.a);
+  PrintEntry(*pair.b);
+  PrintOtherProtocol(pair.a->first(), pair.b->first());
+  fmt::print("{} on the same {} puzzles: A {:.1f} %, B {:.1f} %\n", pair.a->first().primary_metric,
+             c.n, 100 * c.value_a, 100 * c.value_b);
   fmt::print("A − B = {:+.1f} points, 95 % interval [{:+.1f}, {:+.1f}] ({})\n", 100 * c.difference,
              100 * c.interval.low, 100 * c.interval.high, c.method);
-  fmt::print(
-      "A alone better on {}, B alone on {}, both {}, neither {}; p = {:.3g} (exact "
-      "McNemar)\n",
-      c.wins, c.losses, c.both, c.neither, c.p_value);
-  PrintSmallest(c);
-  const int better = Better(c, c.p_value);
+  fmt::print("A {0}better on {2}, B {0}on {3}, both {4}, neither {5}; p = {6:.3g} ({1})\n",
+             pair.seeds() ? "on average " : "alone ", pair.seeds() ? c.method : "exact McNemar",
+             c.wins, c.losses, c.both, c.neither, c.p_value);
+  if (!pair.seeds()) PrintSmallest(pair);
+  PrintOneSeed(pair);
+  const int better = pair.better();
   fmt::print("{}\n", better > 0   ? "A is better."
                      : better < 0 ? "B is better."
                                   : "No difference is shown by these puzzles.");
@@ -175,23 +160,20 @@ std::string Beaten(const Entry& entry, const std::vector<Pair>& pairs) {
   return fmt::format("{}", fmt::join(letters, ", "));
 }
 
-double Value(const Entry& entry) {
-  std::vector<Cluster> clusters;
-  for (const PuzzleResult& r : entry.results) {
-    clusters.push_back({static_cast<double>(r.solved), static_cast<double>(r.outputs)});
-  }
-  return Ratio(clusters);
-}
-
 Table RankingTable(const std::vector<Entry>& entries, const std::vector<Pair>& pairs) {
   std::vector<const Entry*> order;
   for (const Entry& entry : entries) order.push_back(&entry);
-  std::stable_sort(order.begin(), order.end(),
-                   [](const Entry* x, const Entry* y) { return Value(*x) > Value(*y); });
-  Table table{{"entry", "score", "protocol", "better than", "model"}, {}};
+  std::stable_sort(order.begin(), order.end(), [](const Entry* x, const Entry* y) {
+    return x->summary.mean > y->summary.mean;
+  });
+  Table table{
+      {"entry", "score", "95 % interval", "seeds", "sd", "protocol", "better than", "model"}, {}};
   for (const Entry* entry : order) {
-    table.rows.push_back({entry->letter, fmt::format("{:.1f} %", 100 * Value(*entry)),
-                          entry->row.evaluation.protocol, Beaten(*entry, pairs), entry->title});
+    const SeedSummary& s = entry->summary;
+    table.rows.push_back({entry->letter, fmt::format("{:.1f} %", 100 * s.mean),
+                          Percents(s.interval), static_cast<int64_t>(s.seeds),
+                          s.seeds > 1 ? fmt::format("{:.1f}", 100 * s.spread) : "",
+                          entry->first().protocol, Beaten(*entry, pairs), entry->title});
   }
   return table;
 }
@@ -203,7 +185,7 @@ Table ShortPairTable(const std::vector<Pair>& pairs) {
     const Comparison& c = pair.c;
     const int better = pair.better();
     table.rows.push_back(
-        {pair.a->letter + "-" + pair.b->letter, fmt::format("{:+.1f}", 100 * c.difference),
+        {pair.name(), fmt::format("{:+.1f}", 100 * c.difference),
          fmt::format("[{:+.1f}, {:+.1f}]", 100 * c.interval.low, 100 * c.interval.high),
          static_cast<int64_t>(c.wins), static_cast<int64_t>(c.losses), c.p_value, pair.corrected,
          better == 0 ? "" : (better > 0 ? pair.a : pair.b)->letter});
@@ -213,17 +195,18 @@ Table ShortPairTable(const std::vector<Pair>& pairs) {
 
 void PrintSeveral(const std::vector<Entry>& entries, const std::vector<Pair>& pairs,
                   const ListingOptions& listing) {
-  fmt::print("{} on the same {} puzzles\n", entries[0].row.evaluation.primary_metric, pairs[0].c.n);
+  const bool seeds = std::ranges::any_of(pairs, &Pair::seeds);
+  fmt::print("{} on the same {} puzzles\n", entries[0].first().primary_metric, pairs[0].c.n);
   std::fflush(stdout);
   listing.Print(RankingTable(entries, pairs));
-  fmt::print("\nAll pairs: exact McNemar, corrected after Holm; points, paired bootstrap\n");
+  fmt::print("\nAll pairs: exact McNemar{}, corrected after Holm; intervals in points\n",
+             seeds ? " (where there are several seeds: t over seeds and puzzles)" : "");
   std::fflush(stdout);
   listing.Print(ShortPairTable(pairs));
 }
 
 void RunCompare(const CompareOptions& options, const Globals& globals) {
-  const Store store = globals.OpenStore();
-  const std::vector<Entry> entries = Entries(store, options.names);
+  const std::vector<Entry> entries = LoadEntries(globals.OpenStore(), options.names);
   const std::vector<Pair> pairs = AllPairs(entries);
   if (options.listing.format() != TableFormat::kText) {
     return options.listing.Print(options.puzzles ? PuzzleTable(pairs) : PairTable(pairs));
@@ -231,8 +214,7 @@ void RunCompare(const CompareOptions& options, const Globals& globals) {
   if (pairs.size() > 1) {
     PrintSeveral(entries, pairs, options.listing);
   } else {
-    PrintForPeople(pairs[0].c, entries[0].row.evaluation.primary_metric, entries[0].title,
-                   entries[1].title);
+    PrintPair(pairs[0]);
   }
   if (!options.puzzles) return;
   fmt::print("\n");
@@ -245,11 +227,13 @@ void RunCompare(const CompareOptions& options, const Globals& globals) {
 void AddCompareCommand(CLI::App& app, Globals& globals) {
   CLI::App* command =
       AddSubcommand(app, "compare", "Evaluations on the same puzzles: are the differences real?",
-                    "arcbench compare trm-sudoku6 hrm-sudoku6");
+                    "arcbench compare trm-sudoku6-tiny hrm-sudoku6-tiny\n"
+                    "  arcbench compare recipe:trm-sudoku6-tiny recipe:hrm-sudoku6-tiny");
   auto options = std::make_shared<CompareOptions>();
   command
       ->add_option("names", options->names,
-                   "two or more runs (their latest evaluations) or evaluations' numbers")
+                   "two or more: a run (its latest evaluation), an evaluation's number, or several "
+                   "seeds as one: recipe:NAME, tag:TAG, RUN+RUN")
       ->required();
   command->add_flag("--puzzles", options->puzzles, "list the puzzles won and lost");
   AddListingOptions(*command, options->listing);
