@@ -177,6 +177,29 @@ void SetPlaces(uint32_t first, DataSource& data) {
   for (uint32_t& place : data.held_out.places) place += first;
 }
 
+// evaluation.count of the evaluation set. The order hangs on the set's size alone, and what is
+// chosen keeps its place and so its views.
+void TakePart(const Config& config, DataSource& data) {
+  data.whole = data.evaluation.size();
+  const size_t count = Count(config, "evaluation.count");
+  if (count == 0) return;
+  std::vector<size_t> order(data.whole);
+  std::iota(order.begin(), order.end(), size_t{0});
+  Random(0x5e7).Shuffle(std::span(order));
+  const size_t first = std::min(Count(config, "evaluation.first"), data.whole);
+  const size_t last = first + std::min(count, data.whole - first);
+  std::unordered_set<std::string> chosen;
+  for (size_t i = first; i < last; ++i) chosen.insert(data.evaluation[order[i]].id);
+  const auto left_out = [&](const Puzzle& puzzle) { return !chosen.contains(puzzle.id); };
+  std::vector<uint32_t> places;
+  for (size_t i = 0; i < data.answerable.size(); ++i) {
+    if (!left_out(data.answerable[i])) places.push_back(data.places[i]);
+  }
+  data.places = std::move(places);
+  std::erase_if(data.evaluation, left_out);
+  std::erase_if(data.answerable, left_out);
+}
+
 // What TrainingStream trains on.
 std::vector<PairDigest> TrainedPairs(const DataSource& data) {
   std::vector<PairDigest> pairs = DigestPairs(*data.suite, data.tasks);
@@ -215,6 +238,7 @@ DataSource LoadData(const Config& config, const fs::path& workspace, DataNeed ne
     AddWithoutAnswers(std::move(trainable), data);
   }
   if (config.String("data.evaluate") == "heldout") EvaluateHeldOut(data);
+  TakePart(config, data);
   const SuiteInfo& info = data.suite->Info();
   if (!data.tasks.empty()) data.training_hash = ContentHash(data.tasks, info, data.options);
   if (!data.evaluation.empty()) data.evaluation_hash = ContentHash(data.evaluation, info, {});
@@ -243,7 +267,8 @@ std::string DataName(const Config& config, const SuiteInfo& info) {
       path.is_absolute()
           ? fmt::format("{}/{}", path.parent_path().filename().string(), path.stem().string())
           : name;
-  const bool part = config.Bool("data.fitting_only") || Count(config, "data.max_tasks") > 0;
+  const bool part = config.Bool("data.fitting_only") || Count(config, "data.max_tasks") > 0 ||
+                    Count(config, "evaluation.count") > 0;
   return (part ? fmt::format("{}-part-{}x{}", plain, info.rows, info.cols) : plain) +
          (config.String("data.evaluate") == "heldout" ? "-heldout" : "");
 }

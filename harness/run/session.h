@@ -12,6 +12,9 @@
 
 namespace arc {
 
+struct Prepared;
+struct ScoredVotes;
+
 /// Where and under which limits sessions run.
 struct SessionOptions {
   Workspace workspace;
@@ -21,6 +24,10 @@ struct SessionOptions {
   /// When the worker is asked to save and stop, and when it is killed; none: never.
   std::optional<std::chrono::steady_clock::time_point> stop_at = {}, kill_at = {};
   std::function<void(const std::string&)> on_run = {};  ///< told a new run's id, before it begins
+  /// Takes the scored votes of an evaluation in place of the database, in which then nothing of
+  /// it is recorded; the worker's files go to `folder`.
+  std::function<void(const Prepared&, const ScoredVotes&)> on_scored = {};
+  std::filesystem::path folder = {};
   bool profile = false;                     ///< training leaves a trace and its phases' times
   std::filesystem::path profile_file = {};  ///< the trace's; empty: in the run's folder
 };

@@ -88,7 +88,7 @@ class SolveJob {
 
   void SolveView(Solver& solver, size_t place, uint32_t view) {
     const Puzzle& puzzle = data_.answerable[place];
-    const Transform transform = ViewTransform(*data_.suite, data_.options.seed, place, view);
+    const Transform transform = ViewTransform(*data_.suite, data_.options.seed, data_.places[place], view);
     const auto deadline =
         Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(
                            job_.config.Number("evaluation.deadline")));
