@@ -72,10 +72,7 @@ void PrintPuzzle(const Puzzle& puzzle, const std::string& suite) {
 void Show(const ShowOptions& options, const Globals& globals) {
   Config config;
   ChooseData(config, options.suite, options.data);
-  for (const std::string& text : options.overrides) {
-    const auto [key, value, where] = ParseOverride(text);
-    config.Set(key, value);
-  }
+  ApplyOverrides(options.overrides, config);
   const DataSource data = LoadData(config, globals.FindWorkspace().root(), DataNeed::kEvaluation);
   for (const std::string& note : data.notes) fmt::print(stderr, "note: {}\n", note);
   const std::string& suite = data.suite->Info().name;
