@@ -52,6 +52,7 @@ void AddDataCommand(CLI::App& app, Globals& globals);
 void AddTrainCommand(CLI::App& app, Globals& globals);
 void AddEvalCommand(CLI::App& app, Globals& globals);
 void AddCompareCommand(CLI::App& app, Globals& globals);
+void AddMatchCommand(CLI::App& app, Globals& globals);
 void AddLeaderboardCommand(CLI::App& app, Globals& globals);
 void AddRunsCommand(CLI::App& app, Globals& globals);
 void AddRunsImport(CLI::App& runs, Globals& globals);

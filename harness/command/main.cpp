@@ -32,6 +32,7 @@ void AddAll(CLI::App& app, Globals& globals) {
   AddAdaptCommand(app, globals);
   AddCompeteCommand(app, globals);
   AddCompareCommand(app, globals);
+  AddMatchCommand(app, globals);
   AddLeaderboardCommand(app, globals);
   AddRunsCommand(app, globals);
   AddQueryCommand(app, globals);

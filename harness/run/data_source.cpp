@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "evaluators/overlap.h"
@@ -177,8 +178,8 @@ void SetPlaces(uint32_t first, DataSource& data) {
   for (uint32_t& place : data.held_out.places) place += first;
 }
 
-// evaluation.count of the evaluation set. The order hangs on the set's size alone, and what is
-// chosen keeps its place and so its views.
+// evaluation.count of the evaluation set, in an order that hangs on the set's size alone. What
+// is chosen keeps its place and so its views.
 void TakePart(const Config& config, DataSource& data) {
   data.whole = data.evaluation.size();
   const size_t count = Count(config, "evaluation.count");
@@ -186,18 +187,20 @@ void TakePart(const Config& config, DataSource& data) {
   std::vector<size_t> order(data.whole);
   std::iota(order.begin(), order.end(), size_t{0});
   Random(0x5e7).Shuffle(std::span(order));
+  std::unordered_map<std::string, size_t> answerable;
+  for (size_t i = 0; i < data.answerable.size(); ++i) answerable[data.answerable[i].id] = i;
   const size_t first = std::min(Count(config, "evaluation.first"), data.whole);
-  const size_t last = first + std::min(count, data.whole - first);
-  std::unordered_set<std::string> chosen;
-  for (size_t i = first; i < last; ++i) chosen.insert(data.evaluation[order[i]].id);
-  const auto left_out = [&](const Puzzle& puzzle) { return !chosen.contains(puzzle.id); };
-  std::vector<uint32_t> places;
-  for (size_t i = 0; i < data.answerable.size(); ++i) {
-    if (!left_out(data.answerable[i])) places.push_back(data.places[i]);
+  DataSource part;
+  for (size_t i = first; i < first + std::min(count, data.whole - first); ++i) {
+    const Puzzle& puzzle = part.evaluation.emplace_back(data.evaluation[order[i]]);
+    const auto at = answerable.find(puzzle.id);
+    if (at == answerable.end()) continue;
+    part.answerable.push_back(puzzle);
+    part.places.push_back(data.places[at->second]);
   }
-  data.places = std::move(places);
-  std::erase_if(data.evaluation, left_out);
-  std::erase_if(data.answerable, left_out);
+  data.evaluation = std::move(part.evaluation);
+  data.answerable = std::move(part.answerable);
+  data.places = std::move(part.places);
 }
 
 // What TrainingStream trains on.

@@ -1,4 +1,3 @@
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "tests/harness/command/command_fixture.h"
@@ -119,25 +118,6 @@ TEST_F(Eval, RunningOutOfMemoryIsAFailedRun) {
   GTEST_SKIP() << "AddressSanitizer's shadow does not fit a limited address space";
 #endif
   ExpectFailedRun("out_of_memory", "out of memory", {"--memory-limit", "600MB"});
-}
-
-TEST_F(Eval, CompareIsPairedAndNamesBothSides) {
-  const std::vector<std::string> data = {"--data", "sudoku4", "data.evaluation_count=10"};
-  for (const char* plugin : {"sudoku_exact", "toy"}) {
-    Run({"eval", plugin, data[0], data[1], data[2]});
-  }
-  const auto rows = Json({"compare", "sudoku_exact", "toy"});
-  EXPECT_EQ(rows[0]["puzzles"], 10);
-  EXPECT_EQ(rows[0]["only a"], 10);
-  EXPECT_EQ(rows[0]["difference"], 1.0);
-  EXPECT_THAT(Run({"compare", "1", "2"}).out, HasSubstr("A is better."));
-  ExpectFailure(2, "no evaluation 99", {"compare", "1", "99"});
-  ExpectFailure(2, "one name", {"compare", "1"});
-  ExpectFailure(2, "'1' is A again", {"compare", "1", "1"});
-  EXPECT_EQ(Json({"compare", "1", "2", "--puzzles"}).size(), 10U);
-  Run({"eval", "toy", data[0], data[1], data[2], "--views", "2"});
-  EXPECT_THAT(Run({"compare", "1", "2", "3"}).out, HasSubstr("B, C"));
-  EXPECT_EQ(Json({"compare", "1", "2", "3"})[0]["p holm"], 3 * std::pow(0.5, 9));
 }
 
 TEST_F(Eval, QueriesAreReadOnly) {
