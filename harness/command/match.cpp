@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "db/identity.h"
 #include "evaluators/compare.h"
@@ -133,6 +134,7 @@ class Match {
     session.folder = Folder() / side;
     session.on_scored = [&](const Prepared& prepared, const ScoredVotes& scored) {
       part = Take(prepared, scored);
+      Warn(prepared.warnings);
       if (!record_) DescribeSide(side, prepared, settings_);
     };
     EvalOptions eval = options_.eval;
@@ -142,6 +144,12 @@ class Match {
     const SessionResult result = arc::Evaluate(eval, session);
     if (result.status != "finished") throw Ended{result};
     return part;
+  }
+
+  void Warn(const std::vector<std::string>& warnings) {
+    for (const std::string& text : warnings) {
+      if (told_.insert(text).second) fmt::print(stderr, "warning: {}\n", text);
+    }
   }
 
   static Part Take(const Prepared& prepared, const ScoredVotes& scored) {
@@ -176,6 +184,7 @@ class Match {
   MatchResult result_;
   size_t evaluated_ = 0;
   std::vector<ParamRecord> settings_;
+  std::set<std::string> told_;
   std::vector<MetricRecord> metrics_;
   std::optional<MatchRecord> record_;
 };
@@ -186,7 +195,8 @@ void RunMatch(MatchOptions options, Globals& globals) {
   const MatchResult result = match.Play();
   globals.exit_code = result.exit_code;
   if (result.exit_code != 0) {
-    fmt::print(stderr, "arcbench: {}\n", result.failure.empty() ? "interrupted before it was decided" : result.failure);
+    fmt::print(stderr, "arcbench: {}\n",
+               result.failure.empty() ? "interrupted before it was decided" : result.failure);
     return;
   }
   PrintMatch(result, options.listing);

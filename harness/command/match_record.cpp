@@ -8,9 +8,9 @@
 namespace arc {
 namespace {
 
-std::string Better(const MatchResult& match) {
+std::string FixedVerdict(const MatchResult& match) {
   const Comparison c = Compare(match.results_a, match.results_b);
-  const int better = arc::Better(c, c.p_value);
+  const int better = Better(c, c.p_value);
   return fmt::format("{} p = {:.3g} (exact McNemar).",
                      better > 0   ? "A is better."
                      : better < 0 ? "B is better."
@@ -37,7 +37,7 @@ Table MatchTable(const MatchResult& match) {
   Table table{{"a", "b", "metric", "puzzles", "of", "value a", "value b", "only a", "only b",
                "both", "neither", "sprt", "alpha", "beta", "effect", "better", "run"},
               {}};
-  const int better = arc::Better(c, c.p_value);
+  const int better = Better(c, c.p_value);
   const std::string fixed = better > 0 ? "A" : better < 0 ? "B" : "open";
   table.rows.push_back(
       {match.a, match.b, match.metric, static_cast<int64_t>(c.n), static_cast<int64_t>(match.whole),
@@ -87,7 +87,7 @@ void MatchRecord::Finish(const std::string& status, const Failure& failure,
 }
 
 std::string VerdictText(const MatchResult& match) {
-  if (!match.sprt) return Better(match);
+  if (!match.sprt) return FixedVerdict(match);
   const double effect = 100 * match.test.effect;
   switch (match.verdict) {
     case Verdict::kABetter:

@@ -50,7 +50,7 @@ TEST_F(MatchCommand, IsRecordedPuzzleByPuzzleAndLeavesNoOtherTrace) {
   EXPECT_EQ(runs[0].run.kind, "match");
   EXPECT_EQ(runs[0].run.status, "finished");
   const std::string id = runs[0].run.id;
-  EXPECT_EQ(store.MetricsOf(id, "match/a").size(), row["puzzles"]);
+  EXPECT_EQ(store.MetricsOf(id, "match/a").size(), row["puzzles"].get<size_t>());
   EXPECT_GE(store.MetricsOf(id, "match/a_better").back().value, 1.0);
   EXPECT_EQ(store.NotesOf(id).at(0).text, "A is better.");
   EXPECT_THAT(store.Leaderboard(), IsEmpty());
