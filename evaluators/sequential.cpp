@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kLargest = 0.75;    // of lambda: a single puzzle never takes more than 3/4
 constexpr double kPriorPuzzles = 4;  // weight of the first guess of the share, which is
+constexpr double kPriorTies = 20;    // draw the estimated difference towards 0
 constexpr double kPriorEffects = 3;  // so many times the effect
 
 void CheckShare(const char* name, double value) {
@@ -39,10 +40,12 @@ Verdict SequentialTest::Add(int outcome) {
   const double guess = kPriorPuzzles * std::min(1.0, kPriorEffects * e);
   const double share = (guess + static_cast<double>(wins_ + losses_)) /
                        (kPriorPuzzles + static_cast<double>(puzzles_));
-  const double lambda = std::min(kLargest, e / share);
+  const double difference = (static_cast<double>(wins_) - static_cast<double>(losses_)) /
+                            (kPriorTies + static_cast<double>(puzzles_));
+  const auto lambda = [&](double d) { return std::min(kLargest, std::max(e, d) / share); };
   const double mu = std::min(kLargest, e / (share + e * e));
-  a_.Add(x, lambda, mu, e);
-  b_.Add(-x, lambda, mu, e);
+  a_.Add(x, lambda(difference), mu, e);
+  b_.Add(-x, lambda(-difference), mu, e);
   ++puzzles_;
   wins_ += x > 0;
   losses_ += x < 0;

@@ -19,13 +19,14 @@ enum class Verdict {
 /// A against B puzzle by puzzle, until it is decided: four sequential probability ratio tests
 /// at once (Wald 1945), two for each side. With x = +1 where a side solves more of a puzzle,
 /// -1 where the other does, else 0, and m the mean of x:
-///   better    rejects m <= 0:      product of 1 + lambda x,            at least 2 / alpha
-///   no effect rejects m >= effect: product of 1 - lambda (x - effect), at least 1 / beta
+///   better    rejects m <= 0:      product of 1 + lambda x,        at least 2 / alpha
+///   no effect rejects m >= effect: product of 1 - mu (x - effect), at least 1 / beta
 /// A side that is better ends it; so does "no effect" for both. Each product is the likelihood
-/// ratio of wins, losses and ties; lambda is the ratio's best value for the share of puzzles
-/// that tell the two apart, estimated from the puzzles before. Under what it rejects a product
-/// is a supermartingale whatever that share is and whenever one stops, so that (Ville 1939) the
-/// error rates hold exactly, in small samples too. Puzzles must come in random order.
+/// ratio of wins, losses and ties; lambda and mu are the best for the share of puzzles that tell
+/// the two apart, lambda also for the difference where it is above the effect, both estimated
+/// from the puzzles before. Under what it rejects a product is a supermartingale whatever that
+/// share is and whenever one stops, so that (Ville 1939) the error rates are never exceeded, in
+/// small samples neither. Puzzles must come in random order.
 class SequentialTest {
  public:
   /// Throws UsageError unless alpha, beta and effect are above 0 and below 1.
