@@ -50,8 +50,8 @@ std::set<std::string> Different(const std::map<PairKey, std::string>& a,
   return puzzles;
 }
 
-/// Puzzles' names mean little: generated sets of any seed have the same. Another canvas
-/// changes a set's hash and not its puzzles.
+/// Puzzles' names mean little: lines of files of one name, or generated with other clues, have
+/// the same. Another canvas changes a set's hash and not its puzzles.
 void CheckSameData(const Store& store, const EvaluationRow& a, const EvaluationRow& b) {
   if (a.evaluation.dataset == b.evaluation.dataset && a.evaluation.dataset) return;
   if (!a.evaluation.dataset || !b.evaluation.dataset) {

@@ -23,7 +23,7 @@ class MatchCommand : public CommandTest {
   static std::vector<std::string> Words(const std::string& a, const std::string& b,
                                         const std::vector<std::string>& more) {
     std::vector<std::string> words = {"match",  a,         b,
-                                      "--data", "sudoku4", "data.evaluation_count=120"};
+                                      "--data", "sudoku6", "data.evaluation_count=120"};
     words.insert(words.end(), more.begin(), more.end());
     return words;
   }
@@ -73,13 +73,13 @@ TEST_F(MatchCommand, WithoutStoppingAllPuzzlesArePlayed) {
 }
 
 TEST_F(MatchCommand, AWorkersEndIsTheMatchs) {
-  Outcome outcome = Play("toy", "crashing", {"--sprt"});
+  ExpectFailure(2, "'tyo' is no run, checkpoint or solver; did you mean 'toy'?",
+                {"match", "tyo", "toy", "--data", "sudoku6"});
+  const Outcome outcome = Play("toy", "crashing", {"--sprt"});
   EXPECT_EQ(outcome.code, 1);
   EXPECT_EQ(outcome.out, "");
   EXPECT_THAT(outcome.err, HasSubstr("SIGSEGV"));
   ExpectFailure(2, "on which puzzles?", {"match", "toy", "sudoku_exact", "--sprt"});
-  ExpectFailure(2, "'tyo' is no run, checkpoint or solver; did you mean 'toy'?",
-                {"match", "tyo", "toy", "--data", "sudoku4"});
   ExpectFailure(2, "--alpha", Words("toy", "toy", {"--sprt", "--alpha", "0"}));
   ExpectFailure(2, "--effect", Words("toy", "toy", {"--sprt", "--effect", "100"}));
 }
