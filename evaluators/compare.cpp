@@ -94,6 +94,10 @@ std::vector<PuzzleResult> ByPuzzle(std::span<const OutputResult> results) {
   return puzzles;
 }
 
+void CheckSamePuzzles(std::span<const PuzzleResult> a, std::span<const PuzzleResult> b) {
+  CheckSame(Index(a, "the first"), Index(b, "the second"));
+}
+
 Comparison Compare(std::span<const PuzzleResult> a, std::span<const PuzzleResult> b,
                    uint64_t seed) {
   const ByName left = Index(a, "the first");
@@ -115,6 +119,12 @@ Comparison Compare(std::span<const PuzzleResult> a, std::span<const PuzzleResult
   SetInterval(differences, seed, c);
   c.p_value = McNemarExact(c.wins, c.losses);
   return c;
+}
+
+int Better(const Comparison& c, double p_value, double level) {
+  if (p_value > level) return 0;
+  if (c.wins > c.losses && c.difference > 0) return 1;
+  return c.wins < c.losses && c.difference < 0 ? -1 : 0;
 }
 
 }  // namespace arc

@@ -36,9 +36,17 @@ struct Comparison {
   double p_value = 1;
 };
 
-/// The order of the lists does not matter. Throws BadData where the puzzles, or
-/// their numbers of outputs, are not the same (naming the first few), or one comes twice.
+/// Throws BadData where the puzzles, or their numbers of outputs, are not the same (naming the
+/// first few), one comes twice, or there are none.
+void CheckSamePuzzles(std::span<const PuzzleResult> a, std::span<const PuzzleResult> b);
+
+/// The order of the lists does not matter. Throws as CheckSamePuzzles does.
 Comparison Compare(std::span<const PuzzleResult> a, std::span<const PuzzleResult> b,
                    uint64_t seed = 1);
+
+/// 1: A is better, -1: B is, 0: not shown. Decided by the exact test alone, which keeps its
+/// level in samples of any size; the sign of the difference must agree with it. `p_value`
+/// is the comparison's own or one corrected for several comparisons.
+int Better(const Comparison& comparison, double p_value, double level = 1 - kConfidence);
 
 }  // namespace arc

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -26,17 +27,6 @@ double NormalQuantile(double confidence) {
 
 double StudentQuantile(double confidence, double degrees) {
   return boost::math::quantile(boost::math::students_t(degrees), 0.5 + confidence / 2);
-}
-
-/// Wilson's interval with any quantile.
-Interval ScoreInterval(double p, double n, double z) {
-  const double z2 = z * z;
-  const double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
-  const double half = z / (1 + z2 / n) * std::sqrt(p * (1 - p) / n + z2 / (4 * n * n));
-  Interval interval{std::max(0.0, centre - half), std::min(1.0, centre + half)};
-  if (p <= 0) interval.low = 0;  // exactly, where rounding leaves 1e-18
-  if (p >= 1) interval.high = 1;
-  return interval;
 }
 
 struct Sums {
@@ -99,9 +89,8 @@ double Resample(const std::vector<Kind>& kinds, int64_t total, Bits& bits) {
   Sums sums;
   for (const Kind& kind : kinds) {
     const double p = static_cast<double>(kind.count) / static_cast<double>(rest);
-    const int64_t n = kind.count == rest
-                          ? draws
-                          : boost::random::binomial_distribution<int64_t>(draws, p)(bits);
+    const int64_t n =
+        kind.count == rest ? draws : boost::random::binomial_distribution<int64_t>(draws, p)(bits);
     sums.right += static_cast<double>(n) * kind.cluster.right;
     sums.size += static_cast<double>(n) * kind.cluster.size;
     draws -= n;
@@ -124,6 +113,16 @@ double Ratio(std::span<const Cluster> clusters) {
   const Sums sums = Sum(clusters);
   if (!(sums.size > 0)) throw UsageError("no interval or mean of an empty sample");
   return sums.right / sums.size;
+}
+
+Interval ScoreInterval(double p, double n, double z) {
+  const double z2 = z * z;
+  const double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
+  const double half = z / (1 + z2 / n) * std::sqrt(p * (1 - p) / n + z2 / (4 * n * n));
+  Interval interval{std::max(0.0, centre - half), std::min(1.0, centre + half)};
+  if (p <= 0) interval.low = 0;  // exactly, where rounding leaves 1e-18
+  if (p >= 1) interval.high = 1;
+  return interval;
 }
 
 Interval WilsonInterval(double right, double n, double confidence) {
@@ -164,6 +163,22 @@ double McNemarExact(uint64_t wins, uint64_t losses) {
   if (n == 0) return 1;
   const boost::math::binomial half(static_cast<double>(n), 0.5);
   return std::min(1.0, 2 * boost::math::cdf(half, static_cast<double>(std::min(wins, losses))));
+}
+
+std::vector<double> HolmAdjusted(std::span<const double> p_values) {
+  std::vector<size_t> order(p_values.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t x, size_t y) { return p_values[x] < p_values[y]; });
+  std::vector<double> adjusted(p_values.size());
+  double largest = 0;
+  for (size_t i = 0; i < order.size(); ++i) {
+    const double p = p_values[order[i]];
+    if (!(p >= 0 && p <= 1)) throw UsageError(fmt::format("no p value: {}", p));
+    largest = std::max(largest, std::min(1.0, static_cast<double>(order.size() - i) * p));
+    adjusted[order[i]] = largest;
+  }
+  return adjusted;
 }
 
 Interval AgrestiMinInterval(uint64_t wins, uint64_t losses, uint64_t n, double confidence) {

@@ -1,7 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <span>
-#include <string>
+#include <vector>
 
 namespace arc {
 
@@ -11,6 +11,10 @@ struct Interval {
   double low = 0;
   double high = 0;
 };
+
+/// Wilson's score interval (1927) of a share `p` of `n`, which may be an effective (fractional)
+/// number, with `z` in place of the normal quantile.
+Interval ScoreInterval(double p, double n, double z);
 
 /// What one independent unit (task, puzzle) contributes to a ratio
 /// sum(right) / sum(size): its right outputs and its outputs, say.
@@ -50,6 +54,11 @@ Interval BootstrapInterval(std::span<const Cluster> clusters, const BootstrapOpt
 /// Two-sided exact McNemar test: the binomial test of `wins` among the discordant
 /// pairs against one half; 1 where there are none.
 double McNemarExact(uint64_t wins, uint64_t losses);
+
+/// Holm's step-down correction (1979): p values, in the order given, so adjusted that calling
+/// those of at most a level significant makes any false call with at most that probability.
+/// Throws UsageError for a value outside [0, 1].
+std::vector<double> HolmAdjusted(std::span<const double> p_values);
 
 /// Interval of a difference of two paired proportions after Agresti and Min
 /// (2005, doi:10.1002/sim.1781): half a pair added to each of the four cells, then Wald's.

@@ -57,6 +57,7 @@ void AddTrainCommand(CLI::App& app, Globals& globals);
 void AddEvalCommand(CLI::App& app, Globals& globals);
 void AddCompareCommand(CLI::App& app, Globals& globals);
 void AddVoteCommand(CLI::App& app, Globals& globals);
+void AddMatchCommand(CLI::App& app, Globals& globals);
 void AddLeaderboardCommand(CLI::App& app, Globals& globals);
 void AddHistoryCommand(CLI::App& app, Globals& globals);
 void AddRunsCommand(CLI::App& app, Globals& globals);

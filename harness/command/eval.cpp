@@ -1,3 +1,5 @@
+#include "harness/command/eval.h"
+
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -15,12 +17,8 @@
 namespace arc {
 namespace {
 
-struct EvalOptions {
-  std::string target;
-  std::string suite, data;
-  int64_t views = 0, steps = 0;
-  bool sealed = false;
-  std::vector<std::string> overrides;
+struct EvalCommand {
+  EvalOptions eval;
   SessionLimits limits;
   ListingOptions listing;
 };
@@ -73,8 +71,9 @@ bool IsSolver(const std::string& name, const SessionOptions& session) {
   return false;
 }
 
-SessionResult Evaluate(const EvalOptions& options, const Globals& globals) {
-  const SessionOptions session = options.limits.Apply(globals.Session());
+}  // namespace
+
+SessionResult Evaluate(const EvalOptions& options, const SessionOptions& session) {
   if (options.target.ends_with(".safetensors")) return EvaluateCheckpoint(options, session);
   if (IsSolver(options.target, session)) return EvaluateSolver(options, session);
   if (std::filesystem::exists(session.workspace.Database())) {
@@ -92,27 +91,30 @@ SessionResult Evaluate(const EvalOptions& options, const Globals& globals) {
                                DidYouMean(options.target, names)));
 }
 
-}  // namespace
+void AddEvalOptions(CLI::App& command, EvalOptions& options) {
+  command.add_option("--suite", options.suite, "kind of puzzle: sudoku, sudoku6, maze8, arc");
+  command.add_option("--data", options.data,
+                     "sudoku6, maze8, arc1, arc1-train, a recipe's evaluation set, or a path");
+  command.add_option("--views", options.views, "augmented views that vote")
+      ->check(WholeNumberFrom(1));
+  command.add_option("--steps", options.steps, "halting steps")->check(WholeNumberFrom(1));
+}
 
 void AddEvalCommand(CLI::App& app, Globals& globals) {
   CLI::App* command = AddSubcommand(app, "eval", "Evaluate a run, a checkpoint or a solver",
                                     "arcbench eval sudoku_exact --data sudoku6 --views 8");
-  auto options = std::make_shared<EvalOptions>();
-  command->add_option("target", options->target, "run, checkpoint file, or solver")->required();
-  command->add_option("overrides", options->overrides, "key=value: settings, as for train");
-  command->add_option("--suite", options->suite, "kind of puzzle: sudoku, sudoku6, maze8, arc");
-  command->add_option("--data", options->data,
-                      "sudoku6, maze8, arc1, arc1-train, a recipe's evaluation set, or a path");
-  command->add_option("--views", options->views, "augmented views that vote")
-      ->check(WholeNumberFrom(1));
-  command->add_option("--steps", options->steps, "halting steps")->check(WholeNumberFrom(1));
-  command->add_flag("--sealed", options->sealed,
+  auto options = std::make_shared<EvalCommand>();
+  EvalOptions& eval = options->eval;
+  command->add_option("target", eval.target, "run, checkpoint file, or solver")->required();
+  command->add_option("overrides", eval.overrides, "key=value: settings, as for train");
+  AddEvalOptions(*command, eval);
+  command->add_flag("--sealed", eval.sealed,
                     "ARC: put the predictions' hash on record before the solutions, in a file of "
                     "their own, are opened");
   AddSessionLimits(*command, options->limits);
   AddListingOptions(*command, options->listing);
   command->callback([options, &globals] {
-    const SessionResult result = Evaluate(*options, globals);
+    const SessionResult result = Evaluate(options->eval, options->limits.Apply(globals.Session()));
     globals.exit_code = ReportSession(result, globals, options->listing, SessionKind::kEvaluation);
   });
 }

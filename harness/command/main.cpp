@@ -33,6 +33,7 @@ void AddAll(CLI::App& app, Globals& globals) {
   AddCompeteCommand(app, globals);
   AddCompareCommand(app, globals);
   AddVoteCommand(app, globals);
+  AddMatchCommand(app, globals);
   AddLeaderboardCommand(app, globals);
   AddHistoryCommand(app, globals);
   AddRunsCommand(app, globals);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "evaluators/overlap.h"
@@ -183,6 +184,31 @@ void SetPlaces(uint32_t first, DataSource& data) {
   for (uint32_t& place : data.held_out.places) place += first;
 }
 
+// evaluation.count of the evaluation set, in an order that hangs on the set's size alone. What
+// is chosen keeps its place and so its views.
+void TakePart(const Config& config, DataSource& data) {
+  data.whole = data.evaluation.size();
+  const size_t count = Count(config, "evaluation.count");
+  if (count == 0) return;
+  std::vector<size_t> order(data.whole);
+  std::iota(order.begin(), order.end(), size_t{0});
+  Random(0x5e7).Shuffle(std::span(order));
+  std::unordered_map<std::string, size_t> answerable;
+  for (size_t i = 0; i < data.answerable.size(); ++i) answerable[data.answerable[i].id] = i;
+  const size_t first = std::min(Count(config, "evaluation.first"), data.whole);
+  DataSource part;
+  for (size_t i = first; i < first + std::min(count, data.whole - first); ++i) {
+    const Puzzle& puzzle = part.evaluation.emplace_back(data.evaluation[order[i]]);
+    const auto at = answerable.find(puzzle.id);
+    if (at == answerable.end()) continue;
+    part.answerable.push_back(puzzle);
+    part.places.push_back(data.places[at->second]);
+  }
+  data.evaluation = std::move(part.evaluation);
+  data.answerable = std::move(part.answerable);
+  data.places = std::move(part.places);
+}
+
 // What TrainingStream trains on.
 std::vector<PairDigest> TrainedPairs(const DataSource& data) {
   std::vector<PairDigest> pairs = DigestPairs(*data.suite, data.tasks);
@@ -222,6 +248,7 @@ DataSource LoadData(const Config& config, const fs::path& workspace, DataNeed ne
   SetPlaces(counted ? static_cast<uint32_t>(data.tasks.size()) : 0, data);
   if (trained) AddWithoutAnswers(std::move(trainable), data);
   if (config.String("data.evaluate") == "heldout") EvaluateHeldOut(data);
+  TakePart(config, data);
   const SuiteInfo& info = data.suite->Info();
   if (!data.tasks.empty()) data.training_hash = ContentHash(data.tasks, info, data.options);
   if (!data.evaluation.empty()) data.evaluation_hash = ContentHash(data.evaluation, info, {});
@@ -250,7 +277,8 @@ std::string DataName(const Config& config, const SuiteInfo& info) {
       path.is_absolute()
           ? fmt::format("{}/{}", path.parent_path().filename().string(), path.stem().string())
           : name;
-  const bool part = config.Bool("data.fitting_only") || Count(config, "data.max_tasks") > 0;
+  const bool part = config.Bool("data.fitting_only") || Count(config, "data.max_tasks") > 0 ||
+                    Count(config, "evaluation.count") > 0;
   return (part ? fmt::format("{}-part-{}x{}", plain, info.rows, info.cols) : plain) +
          (config.String("data.evaluate") == "heldout" ? "-heldout" : "");
 }

@@ -22,6 +22,7 @@ struct DataSource {
   std::vector<Puzzle> evaluation;  ///< the whole evaluation set, solutions included
   std::vector<Puzzle> answerable;  ///< those of `evaluation` that fit the canvas
   std::vector<uint32_t> places;    ///< of `answerable` among `tasks`, for EvaluationSet
+  size_t whole = 0;  ///< size of the evaluation set of which evaluation.count are in `evaluation`
   /// data.holdout: demonstrations that are not among `tasks`'; places as above. With
   /// data.evaluate = "heldout" they are `evaluation` and `answerable` instead of the tests.
   HeldOut held_out;

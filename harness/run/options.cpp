@@ -147,6 +147,8 @@ std::vector<Option> OtherOptions() {
            {"stablemax_cross_entropy", "softmax_cross_entropy"}),
       Whole("evaluation.views", 1, "augmented views that vote", 1, 100000),
       Whole("evaluation.steps", 0, "halting steps at evaluation; 0: halting.max_steps", 0, 4096),
+      Whole("evaluation.count", 0, "puzzles of the set, in one random order; 0: all", 0, 1e9),
+      Whole("evaluation.first", 0, "place in that order of the first of them", 0, 1e9),
       Whole("evaluation.batch_size", 0, "rows of a batch; 0: training.batch_size", 0, 1 << 20),
       Text("evaluation.voting", "count_then_q", "how views vote", VotingRuleNames()),
       Number("evaluation.time_limit", 0,

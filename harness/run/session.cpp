@@ -31,6 +31,7 @@ class Session {
  public:
   Session(const SessionOptions& options, Prepared prepared, Store& store)
       : options_(options), prepared_(std::move(prepared)), store_(store) {
+    if (options.on_scored) return;  // who takes the votes takes the rest too
     for (const std::string& text : prepared_.warnings) fmt::print(stderr, "warning: {}\n", text);
     evaluation_set_ = prepared_.data.evaluation.empty()
                           ? std::nullopt
@@ -167,6 +168,7 @@ class Session {
     for (const ScoreRecord& score : scored.scores) {
       intake.AddMetric("eval/" + score.metric, event.step, score.value);
     }
+    if (options_.on_scored) return options_.on_scored(prepared_, scored);
     if (!event.final) {
       intake.Print(fmt::format("step {}: {}", event.step, PrimaryText(scored.scores)));
       return;
@@ -338,7 +340,11 @@ SessionResult SolveSession(const SessionOptions& options, const Config& config) 
       Prepare(config, Purpose::kSolving, options.plugin_folders, options.workspace.root());
   Store store = OpenForWriting(options);
   Session session(options, std::move(prepared), store);
-  session.CreateRun("solver");
+  if (options.on_scored) {
+    session.UseFolder(options.folder, "");
+  } else {
+    session.CreateRun("solver");
+  }
   return session.Run(JobKind::kSolve, {}, {});
 }
 
@@ -366,7 +372,11 @@ SessionResult EvaluateSession(const SessionOptions& options, const CheckpointTar
     JudgeShared(SharedWithRecorded(store, *target.training_set, prepared), prepared);
   }
   Session session(options, std::move(prepared), store);
-  session.UseFolder(options.workspace.root() / "evaluations" / NewRunId("eval"), target.run);
+  if (options.on_scored) {
+    session.UseFolder(options.folder, "");
+  } else {
+    session.UseFolder(options.workspace.root() / "evaluations" / NewRunId("eval"), target.run);
+  }
   session.SetWeights(target);
   return session.Run(JobKind::kEvaluate, {}, target.file);
 }

@@ -12,6 +12,9 @@
 
 namespace arc {
 
+struct Prepared;
+struct ScoredVotes;
+
 /// Where and under which limits sessions run.
 struct SessionOptions {
   Workspace workspace;
@@ -23,6 +26,10 @@ struct SessionOptions {
   /// The same, in seconds from when it begins its work, data and plugin loaded.
   std::optional<double> stop_after = {}, kill_after = {};
   std::function<void(const std::string&)> on_run = {};  ///< told a new run's id, before it begins
+  /// Takes the scored votes of an evaluation in place of the database, in which then nothing of
+  /// it is recorded; the worker's files go to `folder`.
+  std::function<void(const Prepared&, const ScoredVotes&)> on_scored = {};
+  std::filesystem::path folder = {};
   bool profile = false;                     ///< training leaves a trace and its phases' times
   std::filesystem::path profile_file = {};  ///< the trace's; empty: in the run's folder
 };

@@ -137,7 +137,8 @@ class SolveJob {
   Answers SolveView(Solver& solver, size_t place, Clock::time_point deadline) const {
     const size_t index = place % data_.answerable.size();
     const Puzzle& puzzle = data_.answerable[index];
-    const Transform view = ViewTransform(*data_.suite, data_.options.seed, index, ViewOf(place));
+    const Transform view =
+        ViewTransform(*data_.suite, data_.options.seed, data_.places[index], ViewOf(place));
     Answers answers = solver.Solve(Shown(puzzle, view), deadline);
     if (answers.size() > puzzle.tests.size()) {
       throw Failed(fmt::format("puzzle {}: answers to {} tests of {}", puzzle.id, answers.size(),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "tasks/random.h"
 #include "tests/evaluators/expect_error.h"
 
 namespace arc {
@@ -97,6 +98,38 @@ TEST(CompareTest, RefusesDifferentPuzzles) {
   ExpectError(ErrorKind::kBadData, "puzzle p0 has 1 outputs in the first and 2 in the second",
               [&] { Compare(one, two); });
   ExpectError(ErrorKind::kBadData, "p0 in the first: 3 of 2 outputs", [&] { Compare(bad, two); });
+}
+
+TEST(CompareTest, TheExactTestDecides) {
+  const Comparison six = Compare(Results("111111"), Results("000000"));
+  EXPECT_EQ(Better(six, six.p_value), 1);
+  EXPECT_EQ(Better(six, 0.06), 0);
+  const Comparison five = Compare(Results("00000"), Results("11111"));
+  EXPECT_EQ(Better(five, five.p_value), 0);
+  EXPECT_EQ(Better(five, 0.01), -1);
+}
+
+// 2,000 pairs of 150 puzzles each: without a difference, and with one of ten points.
+TEST(CompareTest, FindsNoDifferenceThatIsNotThereAndCovers) {
+  Random random(13);
+  const int rounds = 2000;
+  int found = 0, covered = 0;
+  for (int round = 0; round < rounds; ++round) {
+    std::string a, b, better;
+    for (int i = 0; i < 150; ++i) {
+      const double hard = random.Uniform();
+      a += random.Uniform() * 0.6 + hard * 0.4 < 0.5 ? '1' : '0';
+      b += random.Uniform() * 0.6 + hard * 0.4 < 0.5 ? '1' : '0';
+      better += b.back() == '1' || random.Uniform() < 0.2 ? '1' : '0';
+    }
+    const Comparison same = Compare(Results(a), Results(b));
+    found += Better(same, same.p_value) != 0;
+    const Comparison other = Compare(Results(better), Results(b), random.Next());
+    covered += other.interval.low <= 0.1 && 0.1 <= other.interval.high;
+  }
+  EXPECT_LE(found / double{rounds}, 0.05);
+  EXPECT_GE(covered / double{rounds}, 0.93);
+  EXPECT_LE(covered / double{rounds}, 0.97);
 }
 
 TEST(CompareTest, LargeSamplesAreQuick) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -11,9 +12,11 @@
 namespace arc {
 namespace {
 
-// (p + z2/2n -+ z sqrt(p(1-p)/n + z2/4n2)) / (1 + z2/n) with z = 1.959963984540054.
-TEST(WilsonTest, MatchesFormula) {
-  struct Case { double right, n, low, high; };
+// scipy 1.17: binomtest(right, n).proportion_ci(0.95, "wilson").
+TEST(WilsonTest, MatchesScipy) {
+  struct Case {
+    double right, n, low, high;
+  };
   for (const Case& c : std::vector<Case>{{0, 10, 0, 0.2775327999},
                                          {10, 10, 0.7224672001, 1},
                                          {7, 20, 0.1811918241, 0.5671457233},
@@ -32,8 +35,8 @@ TEST(WilsonTest, RefusesWhatIsNoProportion) {
   ExpectError(ErrorKind::kUsage, "no proportion: -1 of 2", [] { WilsonInterval(-1, 2); });
 }
 
-// Worked from the header's formula in Python, t quantiles by numerical integration.
-TEST(ClusteredTest, MatchesFormula) {
+// The header's formula in numpy, quantiles from scipy.stats.t.
+TEST(ClusteredTest, MatchesScipy) {
   const std::vector<Cluster> tasks = {{1, 2}, {2, 2}, {0, 1}, {3, 3}, {0, 2}, {1, 1}};
   const Interval i = ClusteredInterval(tasks);
   EXPECT_NEAR(i.low, 0.2191705211, 1e-8);
@@ -78,13 +81,13 @@ TEST(ClusteredTest, CoversWhereOutputsOfATaskGoTogether) {
     clustered += a.low <= 0.5 && 0.5 <= a.high;
     naive += b.low <= 0.5 && 0.5 <= b.high;
   }
-  EXPECT_NEAR(clustered / double{rounds}, 0.95, 0.025);
+  EXPECT_NEAR(clustered / double{rounds}, 0.95, 0.02);
   EXPECT_LT(naive / double{rounds}, 0.80);
 }
 
 TEST(WilsonTest, Covers) {
   Random random(8);
-  const int rounds = 4000;
+  const int rounds = 2000;
   int held = 0;
   for (int round = 0; round < rounds; ++round) {
     int right = 0;
@@ -92,7 +95,7 @@ TEST(WilsonTest, Covers) {
     const Interval interval = WilsonInterval(right, 100);
     held += interval.low <= 0.1 && 0.1 <= interval.high;
   }
-  EXPECT_NEAR(held / double{rounds}, 0.95, 0.025);
+  EXPECT_NEAR(held / double{rounds}, 0.95, 0.02);
 }
 
 // The mean of n values has a normal limit: mean -+ 1.96 sd / sqrt(n).
@@ -103,6 +106,20 @@ TEST(BootstrapTest, AgreesWithTheNormalLimit) {
   const Interval i = BootstrapInterval(values);
   EXPECT_NEAR(i.low, 0.5 - half, 0.002);
   EXPECT_NEAR(i.high, 0.5 + half, 0.002);
+}
+
+// numpy's quantiles of 400,000 resamples; scipy.stats.bootstrap(method="percentile").
+TEST(BootstrapTest, MatchesScipy) {
+  const std::vector<Cluster> tasks = {{1, 2}, {2, 2}, {0, 1}, {3, 3}, {0, 2},
+                                      {1, 1}, {2, 3}, {1, 1}, {0, 1}, {2, 2}};
+  const Interval i = BootstrapInterval(tasks, {.resamples = 100000});
+  EXPECT_NEAR(i.low, 0.4, 0.001);
+  EXPECT_NEAR(i.high, 0.8888888889, 0.001);
+  std::vector<Cluster> values(30, {0, 1});
+  values.insert(values.end(), 50, {1, 1});
+  values.insert(values.end(), 20, {0.5, 1});
+  EXPECT_NEAR(BootstrapInterval(values).low, 0.515, 0.006);
+  EXPECT_NEAR(BootstrapInterval(values).high, 0.685, 0.006);
 }
 
 TEST(BootstrapTest, SameSeedSameInterval) {
@@ -117,7 +134,7 @@ TEST(BootstrapTest, SameSeedSameInterval) {
 
 TEST(BootstrapTest, Covers) {
   Random random(9);
-  const int rounds = 300;
+  const int rounds = 2000;
   int held = 0;
   for (int round = 0; round < rounds; ++round) {
     std::vector<Cluster> values;
@@ -125,7 +142,7 @@ TEST(BootstrapTest, Covers) {
     const Interval i = BootstrapInterval(values, {.seed = random.Next(), .resamples = 1000});
     held += i.low <= 0.5 && 0.5 <= i.high;
   }
-  EXPECT_NEAR(held / double{rounds}, 0.94, 0.04);
+  EXPECT_NEAR(held / double{rounds}, 0.95, 0.02);
 }
 
 TEST(BootstrapTest, RefusesAnEmptySample) {
@@ -134,8 +151,8 @@ TEST(BootstrapTest, RefusesAnEmptySample) {
   ExpectError(ErrorKind::kUsage, "0 resamples", [&] { BootstrapInterval(one, {.resamples = 0}); });
 }
 
-// 2 sum_{i <= min} C(n, i) / 2^n, at most 1, in exact fractions.
-TEST(McNemarTest, MatchesFractions) {
+// Exact fractions; scipy.stats.binomtest(wins, wins + losses).pvalue gives the same.
+TEST(McNemarTest, MatchesScipy) {
   EXPECT_EQ(McNemarExact(0, 0), 1);
   EXPECT_EQ(McNemarExact(1, 0), 1);
   EXPECT_DOUBLE_EQ(McNemarExact(5, 0), 0.0625);
@@ -143,7 +160,8 @@ TEST(McNemarTest, MatchesFractions) {
   EXPECT_DOUBLE_EQ(McNemarExact(2, 10), 0.03857421875);
   EXPECT_EQ(McNemarExact(8, 8), 1);
   EXPECT_NEAR(McNemarExact(30, 15), 0.035697803555194696, 1e-14);
-  EXPECT_NEAR(McNemarExact(600, 500), 0.0028195449914364275, 1e-13);
+  EXPECT_NEAR(McNemarExact(600, 500), 0.0028195449914364284, 1e-13);
+  EXPECT_NEAR(McNemarExact(120, 80), 0.005685155996750306, 1e-14);
 }
 
 // Under no difference a p value below 0.05 comes at most one time in twenty.
@@ -170,6 +188,50 @@ TEST(AgrestiMinTest, MatchesFormula) {
   EXPECT_NEAR(AgrestiMinInterval(10, 2, 100).high, 0.1460206044, 1e-10);
   ExpectError(ErrorKind::kUsage, "2 wins and 2 losses in 3 pairs",
               [] { AgrestiMinInterval(2, 2, 3); });
+}
+
+// Sorted p times (m - i), running maximum, at most 1: 0.01 * 4; 0.02 * 3; 0.03 * 2; 0.5.
+TEST(HolmTest, StepsDown) {
+  const std::vector<double> p = {0.03, 0.01, 0.5, 0.02};
+  const std::vector<double> adjusted = HolmAdjusted(p);
+  EXPECT_DOUBLE_EQ(adjusted[0], 0.06);
+  EXPECT_DOUBLE_EQ(adjusted[1], 0.04);
+  EXPECT_DOUBLE_EQ(adjusted[2], 0.5);
+  EXPECT_DOUBLE_EQ(adjusted[3], 0.06);
+  const std::vector<double> close = {0.04, 0.03, 0.9};
+  EXPECT_DOUBLE_EQ(HolmAdjusted(close)[0], 0.09) << "never below a smaller p value's";
+  EXPECT_TRUE(HolmAdjusted({}).empty());
+  const std::vector<double> bad = {0.1, 1.5};
+  ExpectError(ErrorKind::kUsage, "no p value: 1.5", [&] { HolmAdjusted(bad); });
+}
+
+// Four equal models: any of the six pairs called different is a false alarm.
+TEST(HolmTest, KeepsTheFamilysErrorRate) {
+  Random random(12);
+  const int rounds = 2000, models = 4;
+  int corrected = 0, plain = 0;
+  for (int round = 0; round < rounds; ++round) {
+    std::vector<std::vector<bool>> solved(models);
+    for (auto& model : solved) {
+      for (int i = 0; i < 200; ++i) model.push_back(random.Below(2) == 0);
+    }
+    std::vector<double> p_values;
+    for (int a = 0; a < models; ++a) {
+      for (int b = a + 1; b < models; ++b) {
+        uint64_t wins = 0, losses = 0;
+        for (int i = 0; i < 200; ++i) {
+          wins += solved[a][i] && !solved[b][i];
+          losses += !solved[a][i] && solved[b][i];
+        }
+        p_values.push_back(McNemarExact(wins, losses));
+      }
+    }
+    const std::vector<double> adjusted = HolmAdjusted(p_values);
+    corrected += *std::min_element(adjusted.begin(), adjusted.end()) <= 0.05;
+    plain += *std::min_element(p_values.begin(), p_values.end()) <= 0.05;
+  }
+  EXPECT_LE(corrected / double{rounds}, 0.05);
+  EXPECT_GT(plain / double{rounds}, 0.10) << "without correction";
 }
 
 }  // namespace

@@ -120,19 +120,6 @@ TEST_F(Eval, RunningOutOfMemoryIsAFailedRun) {
   ExpectFailedRun("out_of_memory", "out of memory", {"--memory-limit", "600MB"});
 }
 
-TEST_F(Eval, CompareIsPairedAndNamesBothSides) {
-  const std::vector<std::string> data = {"--data", "sudoku4", "data.evaluation_count=10"};
-  for (const char* plugin : {"sudoku_exact", "toy"}) {
-    Run({"eval", plugin, data[0], data[1], data[2]});
-  }
-  const auto rows = Json({"compare", "sudoku_exact", "toy"});
-  EXPECT_EQ(rows[0]["puzzles"], 10);
-  EXPECT_EQ(rows[0]["only a"], 10);
-  EXPECT_EQ(rows[0]["difference"], 1.0);
-  EXPECT_THAT(Run({"compare", "1", "2"}).out, HasSubstr("A is better."));
-  ExpectFailure(2, "no evaluation 99", {"compare", "1", "99"});
-}
-
 TEST_F(Eval, QueriesAreReadOnly) {
   Run({"eval", "toy", "--data", "sudoku4", "data.evaluation_count=2"});
   EXPECT_EQ(Run({"query", "SELECT count(*) AS n FROM runs", "--csv"}).out, "n\n1\n");

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "evaluators/overlap.h"
 #include "harness/run/data_choice.h"
 #include "harness/run/recipe.h"
@@ -247,6 +249,27 @@ TEST(ChooseData, TakesARecipesEvaluationSet) {
   const Config recipe = LoadConfig(ARC_SOURCE_DIR "/recipes/trm-sudoku6-tiny.toml", {});
   EXPECT_EQ(LoadData(config, "/x", DataNeed::kEvaluation).evaluation_hash,
             LoadData(recipe, "/x").evaluation_hash);
+}
+
+TEST(Parts, TogetherAreTheWholeSetUnderTheSameViews) {
+  const DataSource whole = LoadData(Sudoku4(), {});
+  std::map<std::string, uint32_t> places;
+  for (const char* first : {"0", "4", "8"}) {
+    const DataSource part = LoadData(
+        Sudoku4({"evaluation.count=4", std::string("evaluation.first=") + first}), {});
+    EXPECT_EQ(part.whole, 10U);
+    EXPECT_EQ(part.evaluation.size(), std::string(first) == "8" ? 2U : 4U);
+    ASSERT_EQ(part.places.size(), part.answerable.size());
+    for (size_t i = 0; i < part.answerable.size(); ++i) {
+      EXPECT_TRUE(places.emplace(part.answerable[i].id, part.places[i]).second);
+    }
+  }
+  ASSERT_EQ(places.size(), 10U);
+  for (size_t i = 0; i < whole.answerable.size(); ++i) {
+    EXPECT_EQ(places.at(whole.answerable[i].id), whole.places[i]);
+  }
+  EXPECT_THAT(LoadData(Sudoku4({"evaluation.count=4", "evaluation.first=10"}), {}).evaluation,
+              IsEmpty());
 }
 
 }  // namespace
