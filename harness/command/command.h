@@ -57,6 +57,7 @@ void AddRunsCommand(CLI::App& app, Globals& globals);
 void AddRunsImport(CLI::App& runs, Globals& globals);
 void AddRunsExport(CLI::App& runs, Globals& globals);
 void AddQueryCommand(CLI::App& app, Globals& globals);
+void AddReportCommand(CLI::App& app, Globals& globals);
 void AddSubmissionCommand(CLI::App& app, Globals& globals);
 void AddBundleCommand(CLI::App& app, Globals& globals);
 

@@ -4,7 +4,8 @@
 
 namespace arc {
 
-/// `data export` and `data audit`, below `data`.
+/// `data show`, `data export` and `data audit`, below `data`.
+void AddDataShow(CLI::App& data, Globals& globals);
 void AddDataExport(CLI::App& data, Globals& globals);
 void AddDataAudit(CLI::App& data, Globals& globals);
 

@@ -35,6 +35,7 @@ void AddAll(CLI::App& app, Globals& globals) {
   AddLeaderboardCommand(app, globals);
   AddRunsCommand(app, globals);
   AddQueryCommand(app, globals);
+  AddReportCommand(app, globals);
   AddSubmissionCommand(app, globals);
   AddBundleCommand(app, globals);
   AddDataCommand(app, globals);
