@@ -4,7 +4,7 @@
 
 #include "bench/sample_database.h"
 #include "bench/store_bench.h"
-#include "harness/run/bench/scratch.h"
+#include "harness/run/scratch.h"
 
 namespace arc::bench {
 namespace {

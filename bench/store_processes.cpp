@@ -9,11 +9,11 @@
 #include "bench/sample_database.h"
 #include "bench/store_bench.h"
 #include "harness/plugin/loader.h"
-#include "harness/run/bench/scratch.h"
 #include "harness/run/job.h"
 #include "harness/run/profile_file.h"
 #include "harness/run/programs.h"
 #include "harness/run/recipe.h"
+#include "harness/run/scratch.h"
 #include "harness/run/supervisor.h"
 #include "tasks/error.h"
 

@@ -88,7 +88,8 @@ struct EnsembleChoice {
   /// Score and truth of both attempts at held-out outputs under the chosen way, which
   /// FitIsotonic turns into a map for the tests. Only of the outputs that the most models
   /// answer: where some were not asked, scores lack their share. (Members that were asked
-  /// nowhere add to the tests' scores alone, and make the map too hopeful.)
+  /// nowhere add to the tests' scores alone, which makes the map too hopeful; a held-out puzzle
+  /// has a demonstration less than its task, which makes it too modest.)
   std::vector<ScoredAnswer> held_out_answers;
 };
 

@@ -9,8 +9,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "evaluators/atomic_file.h"
 #include "evaluators/zstd_stream.h"
+#include "tasks/atomic_file.h"
 #include "tasks/error.h"
 #include "tasks/files.h"
 #include "tasks/hash.h"

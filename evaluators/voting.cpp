@@ -34,10 +34,9 @@ void CheckCandidate(const OutputVotes& output, const Vote& vote) {
                             output.test, vote.candidate, output.candidates.size()));
 }
 
-bool TakesPart(const OutputVotes& output, const Vote& vote, const VotingOptions& options) {
-  if (options.views != 0 && vote.view >= options.views) return false;
-  if (options.step != 0 && vote.step > options.step) return false;
-  return !options.drop_empty || !output.candidates[vote.candidate].empty();
+bool IsWithinLimits(const Vote& vote, const VotingOptions& options) {
+  return (options.views == 0 || vote.view < options.views) &&
+         (options.step == 0 || vote.step <= options.step);
 }
 
 /// The step that each view votes with: open addressing, at most half full.
@@ -156,15 +155,14 @@ std::vector<std::string> VotingRuleNames() {
 std::vector<Vote> SelectVotes(const OutputVotes& output, const VotingOptions& options) {
   ChosenSteps chosen(output.votes.size());
   for (const Vote& vote : output.votes) {
-    if (options.step != 0 && vote.step > options.step) continue;
-    if (options.views != 0 && vote.view >= options.views) continue;
-    Choose(chosen[vote.view], vote, options.rule);
+    if (IsWithinLimits(vote, options)) Choose(chosen[vote.view], vote, options.rule);
   }
   std::vector<Vote> votes;
   for (const Vote& vote : output.votes) {
     CheckCandidate(output, vote);
-    if (!TakesPart(output, vote, options)) continue;
-    if (vote.step == chosen[vote.view].step) votes.push_back(vote);
+    if (!IsWithinLimits(vote, options) || vote.step != chosen[vote.view].step) continue;
+    if (options.drop_empty && output.candidates[vote.candidate].empty()) continue;
+    votes.push_back(vote);
   }
   return votes;
 }

@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "evaluators/atomic_file.h"
 #include "submissions/confidence.h"
 #include "submissions/task_set.h"
+#include "tasks/atomic_file.h"
 #include "tasks/error.h"
 #include "tasks/files.h"
 #include "tasks/hash.h"

@@ -74,4 +74,16 @@ const char* ReadGrid(const Json& value, Grid& grid, std::string& text) {
   return nullptr;
 }
 
+void AppendGrid(std::string& text, const Grid& grid) {
+  for (int r = 0; r < grid.rows; ++r) {
+    text += r == 0 ? "[[" : ",[";
+    for (int c = 0; c < grid.cols; ++c) {
+      if (c > 0) text += ',';
+      text += static_cast<char>('0' + grid.At(r, c));
+    }
+    text += ']';
+  }
+  text += ']';
+}
+
 }  // namespace arc

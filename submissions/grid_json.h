@@ -11,4 +11,7 @@ namespace arc {
 /// where and what; `grid` is then left as it was.
 const char* ReadGrid(const nlohmann::json& value, Grid& grid, std::string& text);
 
+/// Appends the grid as JSON, `[[1,2],[3,4]]`. It must be able to stand in a submission.
+void AppendGrid(std::string& text, const Grid& grid);
+
 }  // namespace arc

@@ -7,8 +7,9 @@
 #include <set>
 #include <utility>
 
-#include "evaluators/atomic_file.h"
+#include "submissions/grid_json.h"
 #include "submissions/task_set.h"
+#include "tasks/atomic_file.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -21,18 +22,6 @@ std::string Quoted(const std::string& text) {
   } catch (const nlohmann::json::exception&) {
     throw BadData(fmt::format("the name {} is not UTF-8: it cannot stand in a submission", text));
   }
-}
-
-void AppendGrid(std::string& text, const Grid& grid) {
-  for (int r = 0; r < grid.rows; ++r) {
-    text += r == 0 ? "[[" : ",[";
-    for (int c = 0; c < grid.cols; ++c) {
-      if (c > 0) text += ',';
-      text += static_cast<char>('0' + grid.At(r, c));
-    }
-    text += ']';
-  }
-  text += ']';
 }
 
 /// The attempts that are there, checked.

@@ -66,6 +66,12 @@ std::vector<Puzzle> FittingPuzzles(const Suite& suite, std::vector<Puzzle> puzzl
   return fitting;
 }
 
+size_t CountOutputs(const std::vector<Puzzle>& puzzles) {
+  size_t outputs = 0;
+  for (const Puzzle& puzzle : puzzles) outputs += puzzle.tests.size();
+  return outputs;
+}
+
 bool SolutionsAreKnown(const std::vector<Puzzle>& puzzles) {
   return std::ranges::all_of(puzzles, [](const Puzzle& puzzle) {
     return std::ranges::all_of(puzzle.tests, [](const Pair& test) { return bool(test.output); });

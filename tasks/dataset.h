@@ -49,6 +49,9 @@ Transform ViewTransform(const Suite& suite, uint64_t seed, uint64_t puzzle, uint
 std::vector<Puzzle> FittingPuzzles(const Suite& suite, std::vector<Puzzle> puzzles,
                                    std::vector<std::string>* left_out);
 
+/// Test outputs of all puzzles.
+size_t CountOutputs(const std::vector<Puzzle>& puzzles);
+
 /// Has every test its output? Only then can answers be scored.
 bool SolutionsAreKnown(const std::vector<Puzzle>& puzzles);
 

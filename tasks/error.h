@@ -12,6 +12,9 @@ enum class ErrorKind {
                  ///< place that cannot take what is written: a read-only folder, a full disk
 };
 
+/// What an interrupted program exits with: beside the kinds of errors, being none.
+inline constexpr int kInterruptedCode = 130;
+
 /// The one exception type of arcbench. The message names the value and, where
 /// there is one, the file and line; it is shown to the user as it stands.
 class Error : public std::runtime_error {

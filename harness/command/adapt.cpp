@@ -40,10 +40,7 @@ Config MakeConfig(const AdaptOptions& options, const Globals& globals) {
   settings.tasks = ArcTaskSettings(options.tasks).String("data.evaluation");
   settings.budget = ParseDuration(options.budget);
   Config config = AdaptConfig(ReadCheckpointHeader(settings.from).config, settings);
-  for (const std::string& text : options.overrides) {
-    const Assignment change = ParseOverride(text);
-    config.Set(change.key, change.value);
-  }
+  ApplyOverrides(options.overrides, config);
   return config;
 }
 

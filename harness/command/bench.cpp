@@ -12,8 +12,6 @@
 namespace arc {
 namespace {
 
-constexpr int kInterruptedCode = 130;
-
 struct BenchCommandOptions {
   BenchOptions measure;
   std::string saved, against;

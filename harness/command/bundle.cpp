@@ -5,13 +5,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "evaluators/atomic_file.h"
 #include "harness/command/command.h"
 #include "harness/run/bundle/archive.h"
 #include "harness/run/bundle/notebook.h"
 #include "harness/run/checkpoints.h"
 #include "harness/run/programs.h"
 #include "harness/run/recipe.h"
+#include "tasks/atomic_file.h"
 #include "tasks/error.h"
 #include "tasks/files.h"
 

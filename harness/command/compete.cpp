@@ -21,8 +21,6 @@
 namespace arc {
 namespace {
 
-constexpr int kInterruptedCode = 130;
-
 struct CompeteOptions {
   std::string tasks, budget = "11h30m";
   ContestOptions contest;
@@ -30,12 +28,15 @@ struct CompeteOptions {
   ListingOptions listing;
 };
 
-// Every solver for ARC; those that check their answers come last, having the most to do.
+// Every solver for ARC; those that find more in more time come last, when the others have left
+// them theirs.
 std::vector<std::string> AllSolvers(const SessionOptions& session) {
   std::vector<PluginInfo> plugins = ListPlugins(session.plugin_folders);
   std::erase_if(plugins,
                 [](const PluginInfo& p) { return p.kind != "solver" || !p.Serves("arc"); });
-  std::ranges::stable_partition(plugins, [](const PluginInfo& p) { return !p.Can("verifies"); });
+  for (const char* later : {"verifies", "searches"}) {
+    std::ranges::stable_partition(plugins, [&](const PluginInfo& p) { return !p.Can(later); });
+  }
   std::vector<std::string> names;
   for (const PluginInfo& plugin : plugins) names.push_back(plugin.name);
   return names;

@@ -20,7 +20,6 @@ namespace arc {
 namespace {
 
 constexpr const char* kNone = "none";
-constexpr int kInterrupted = 130;
 
 struct ExportCommand {
   std::string out, layout = "official", train, test, suite, flavour = "trm";
@@ -127,7 +126,7 @@ void Export(const ExportCommand& command, Globals& globals) {
                                              std::move(data.answerable), options);
   if (report.stopped) {
     fmt::print(stderr, "interrupted: {} was not written\n", command.out);
-    globals.exit_code = kInterrupted;
+    globals.exit_code = kInterruptedCode;
     return;
   }
   TellOfExport(report, options);

@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <cmath>
 
-#include "evaluators/atomic_file.h"
 #include "harness/command/checks.h"
 #include "harness/command/command.h"
 #include "harness/command/data.h"
@@ -15,6 +14,7 @@
 #include "harness/run/data_source.h"
 #include "harness/run/progress.h"
 #include "harness/run/recipe.h"
+#include "tasks/atomic_file.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -109,10 +109,7 @@ void Show(const ShowOptions& options, const Globals& globals) {
   RequirePictureName(options.file);
   Config config;
   ChooseData(config, options.suite, options.data);
-  for (const std::string& text : options.overrides) {
-    const auto [key, value, where] = ParseOverride(text);
-    config.Set(key, value);
-  }
+  ApplyOverrides(options.overrides, config);
   const DataSource data = LoadData(config, globals.FindWorkspace().root(), DataNeed::kEvaluation);
   for (const std::string& note : data.notes) fmt::print(stderr, "note: {}\n", note);
   const SuiteInfo& info = data.suite->Info();

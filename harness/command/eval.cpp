@@ -26,10 +26,7 @@ struct EvalOptions {
 
 void ApplyOptions(Config& config, const EvalOptions& options) {
   ChooseData(config, options.suite, options.data);
-  for (const std::string& text : options.overrides) {
-    const Assignment setting = ParseOverride(text);
-    config.Set(setting.key, setting.value);
-  }
+  ApplyOverrides(options.overrides, config);
   if (options.views > 0) config.Set("evaluation.views", options.views);
   if (options.steps > 0) config.Set("evaluation.steps", options.steps);
 }

@@ -6,12 +6,12 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "evaluators/atomic_file.h"
 #include "harness/command/checks.h"
 #include "harness/command/command.h"
 #include "harness/run/evaluated_puzzles.h"
 #include "harness/run/progress.h"
 #include "harness/run/version.h"
+#include "tasks/atomic_file.h"
 #include "tasks/error.h"
 
 namespace arc {

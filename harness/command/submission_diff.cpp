@@ -7,6 +7,7 @@
 #include "submissions/diff.h"
 #include "submissions/score.h"
 #include "submissions/validate.h"
+#include "tasks/dataset.h"
 
 namespace arc {
 namespace {
@@ -67,11 +68,7 @@ Files ReadBoth(const DiffOptions& options, const std::vector<Puzzle>& tasks) {
 void PrintTotals(const SubmissionDiff& diff, const Files& files, const std::vector<Puzzle>& tasks) {
   fmt::print("{} of {} outputs differ, in {} tasks\n", diff.outputs.size(), diff.compared,
              diff.tasks_differ);
-  const bool known = std::ranges::all_of(tasks, [](const Puzzle& task) {
-    return std::ranges::all_of(task.tests,
-                               [](const Pair& test) { return test.output.has_value(); });
-  });
-  if (tasks.empty() || !known) return;
+  if (tasks.empty() || !SolutionsAreKnown(tasks)) return;
   const Score a = ScoreSubmission(tasks, files.a).scores.front();
   const Score b = ScoreSubmission(tasks, files.b).scores.front();
   fmt::print("{} gained, {} lost: outputs {:.1f} % in A, {:.1f} % in B, of {}\n",

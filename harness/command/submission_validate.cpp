@@ -4,6 +4,7 @@
 
 #include "harness/command/submission.h"
 #include "submissions/validate.h"
+#include "tasks/dataset.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -40,9 +41,7 @@ std::string Summary(const std::vector<Fault>& faults, const std::vector<Puzzle>&
   if (!faults.empty()) {
     return fmt::format("not valid: {} fault{}", faults.size(), faults.size() == 1 ? "" : "s");
   }
-  size_t outputs = 0;
-  for (const Puzzle& task : tasks) outputs += task.tests.size();
-  return fmt::format("valid: {} tasks, {} outputs", tasks.size(), outputs);
+  return fmt::format("valid: {} tasks, {} outputs", tasks.size(), CountOutputs(tasks));
 }
 
 int Validate(const ValidateOptions& options, const Globals& globals) {

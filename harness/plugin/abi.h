@@ -156,8 +156,9 @@ void* Create(const ArcCreateArgs* args) {
 
 /// Last line of a solver's source, outside any namespace. CLASS derives from
 /// arc::Solver and is constructed from `const ArcCreateArgs&`, or from nothing.
-/// CAPABILITIES: JSON {"suites": [...], "uses_demonstrations": bool, "verifies": bool}; no
-/// suites: all; "verifies": it answers only what explains every demonstration.
+/// CAPABILITIES: JSON {"suites": [...], "uses_demonstrations": bool, "verifies": bool,
+/// "searches": bool}; no suites: all; "verifies": it answers only what explains every
+/// demonstration; "searches": what it finds depends on the time that it has.
 /// SETTINGS: JSON {"name": {"default": .., "help": "..", "min": .., "max": .., "choices": [..]}}.
 #define ARC_SOLVER_PLUGIN(CLASS, NAME, VERSION, DESCRIPTION, CAPABILITIES, SETTINGS) \
   ARC_PLUGIN_(::arc::Solver, CLASS, "solver", NAME, VERSION, DESCRIPTION, CAPABILITIES, SETTINGS)

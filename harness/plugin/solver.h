@@ -12,8 +12,9 @@ struct SolverAnswer {
   float confidence = 0;  ///< a logit, comparable within one solver only; 0 where it has none
 };
 
-/// A method without training: puzzle in, answers out. Called from one thread
-/// at a time, for many puzzles one after the other.
+/// A method without training: puzzle in, answers out. An object is called from one thread at a
+/// time, for many puzzles one after the other; several objects of a plugin may be at work at
+/// once, each in a thread of its own.
 class Solver {
  public:
   virtual ~Solver();

@@ -111,10 +111,7 @@ Config ChooseSets(const std::string& suite, const std::string& train, const std:
   }
   config.Set("data.train", source);
   if (evaluation.empty()) config.Set("data.evaluation", std::string("none"));
-  for (const std::string& text : overrides) {
-    const Assignment setting = ParseOverride(text);
-    config.Set(setting.key, setting.value);
-  }
+  ApplyOverrides(overrides, config);
   return config;
 }
 

@@ -208,12 +208,13 @@ DataSource LoadData(const Config& config, const fs::path& workspace, DataNeed ne
   // Without identifiers the place in the evaluation set alone chooses the views, so that
   // every model and solver is asked under the same ones, whatever it was trained on.
   const bool counted = Policy(config) != IdentifierPolicy::kNone;
-  std::vector<Puzzle> trainable = data.answerable;
+  const bool trained = need == DataNeed::kBoth && config.Bool("data.transductive");
+  const bool held = config.Bool("data.holdout_each") || config.Number("data.holdout") > 0;
+  std::vector<Puzzle> trainable;  // a copy only where it is needed: it may be large
+  if (trained || held) trainable = data.answerable;
   data.held_out = HoldOut(config, trainable);
   SetPlaces(counted ? static_cast<uint32_t>(data.tasks.size()) : 0, data);
-  if (need == DataNeed::kBoth && config.Bool("data.transductive")) {
-    AddWithoutAnswers(std::move(trainable), data);
-  }
+  if (trained) AddWithoutAnswers(std::move(trainable), data);
   if (config.String("data.evaluate") == "heldout") EvaluateHeldOut(data);
   const SuiteInfo& info = data.suite->Info();
   if (!data.tasks.empty()) data.training_hash = ContentHash(data.tasks, info, data.options);

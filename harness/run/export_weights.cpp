@@ -7,7 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "evaluators/atomic_file.h"
+#include "tasks/atomic_file.h"
 #include "tasks/error.h"
 #include "tasks/files.h"
 

@@ -23,7 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double kSilence = 1800;  ///< reading, checking and writing some gigabytes
-constexpr int kInterruptedCode = 130;
 
 /// A run's folder, which goes away unless it is kept, and so do the folders that were
 /// made for it.
@@ -185,10 +184,7 @@ SessionResult ImportSession(const SessionOptions& options, const ImportOptions& 
   job.official.sizes = ChooseImportData(job.config, given, options.workspace.root());
   job.config.Set("name", NameOf(given));
   Config trial = job.config;  // wrong words are told before any work
-  for (const std::string& text : given.overrides) {
-    const Assignment setting = ParseOverride(text);
-    trial.Set(setting.key, setting.value);
-  }
+  ApplyOverrides(given.overrides, trial);
   const std::string id = NewRunId(job.config.String("name"));
   NewFolder folder(options.workspace.RunFolder(id));
   job.folder = folder.path();

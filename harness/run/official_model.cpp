@@ -106,7 +106,7 @@ OfficialModel DescribeOfficialModel(const OfficialModelRequest& request, const T
     return FindPlugin(asked.empty() ? name : asked, request.plugin_folders);
   };
   Describe(request, table, find, out);
-  for (const std::string& text : request.overrides) Apply({ParseOverride(text)}, out.config);
+  ApplyOverrides(request.overrides, out.config);
   out.plugin = find(out.config.String("model.plugin"));
   if (out.plugin.kind != "model") {
     throw UsageError(fmt::format("{} is a {}, a model is wanted here", out.plugin.name,

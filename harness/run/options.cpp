@@ -148,6 +148,8 @@ std::vector<Option> OtherOptions() {
       Text("evaluation.voting", "count_then_q", "how views vote", VotingRuleNames()),
       Number("evaluation.time_limit", 0,
              "seconds after which an evaluation ends with the views that it has; 0: none"),
+      Flag("evaluation.share_time", true,
+           "a solver has for every view an equal part of what is left of the time limit"),
       Number("evaluation.deadline", 10, "seconds that a solver has for one view of one puzzle",
              0.001, 1e6),
   };

@@ -1,9 +1,8 @@
 #include "harness/run/probe.h"
 
-#include <unistd.h>
-
 #include "harness/run/job.h"
 #include "harness/run/programs.h"
+#include "harness/run/scratch.h"
 #include "harness/run/supervisor.h"
 #include "tasks/error.h"
 
@@ -14,29 +13,9 @@ namespace fs = std::filesystem;
 
 constexpr double kSilence = 30;  ///< seconds; a library from a slow disk
 
-/// A folder of its own, for the job and the log; removed on the way out.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string name = (fs::temp_directory_path() / "arcbench-probe-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw Failed("cannot make a folder like " + name);
-    path_ = name;
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  ~ScratchFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
 /// Asks one worker, which may not come to its end; files[0] is then what it was at.
 WorkerOutcome Ask(const std::vector<fs::path>& files, Probe& probe) {
-  const ScratchFolder folder;
+  const Scratch folder;  // of the job and the log
   Job job;
   job.kind = JobKind::kProbe;
   job.folder = folder.path();

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "evaluators/atomic_file.h"
+#include "tasks/atomic_file.h"
 #include "tasks/error.h"
 #include "tasks/files.h"
 

@@ -88,6 +88,13 @@ Assignment ParseOverride(const std::string& text) {
   return {text.substr(0, equals), TomlValue(word).value_or(OptionValue(word)), ""};
 }
 
+void ApplyOverrides(const std::vector<std::string>& overrides, Config& config) {
+  for (const std::string& text : overrides) {
+    const Assignment setting = ParseOverride(text);
+    config.Set(setting.key, setting.value);
+  }
+}
+
 Config EffectiveConfig(const std::vector<Assignment>& settings, const std::string& name) {
   Config config;
   config.Set("name", name);

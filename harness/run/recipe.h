@@ -23,6 +23,9 @@ std::vector<Assignment> ReadRecipe(const std::filesystem::path& file);
 /// `key=value`, the value as TOML or, where it is none, a bare word as a string.
 Assignment ParseOverride(const std::string& text);
 
+/// Sets each `key=value` in turn. Throws as ParseOverride and Config::Set do.
+void ApplyOverrides(const std::vector<std::string>& overrides, Config& config);
+
 /// Settings over the defaults; later ones win. `name` is the recipe's where none is set.
 Config EffectiveConfig(const std::vector<Assignment>& settings, const std::string& name);
 

@@ -50,12 +50,6 @@ ParamRecord MakeParam(const std::string& key, const OptionValue& value) {
   return {key, PlainText(value), kTypes[value.index()]};
 }
 
-int64_t CountOutputs(const std::vector<Puzzle>& puzzles) {
-  int64_t outputs = 0;
-  for (const Puzzle& puzzle : puzzles) outputs += static_cast<int64_t>(puzzle.tests.size());
-  return outputs;
-}
-
 std::string CheckpointRule(const Config& config) {
   const bool best = config.String("training.keep") == "best" && config.Number("data.holdout") > 0;
   return best ? "best-on-validation" : "last";
@@ -165,7 +159,7 @@ EvaluationRecord MakeEvaluation(const Prepared& prepared, const StartedEvent& st
   record.parameters = static_cast<int64_t>(started.parameters + started.embedding_parameters);
   record.embedding_parameters = static_cast<int64_t>(started.embedding_parameters);
   record.puzzles = static_cast<int64_t>(prepared.data.evaluation.size());
-  record.outputs = CountOutputs(prepared.data.evaluation);
+  record.outputs = static_cast<int64_t>(CountOutputs(prepared.data.evaluation));
   return record;
 }
 

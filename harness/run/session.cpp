@@ -22,7 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr double kTrainingSilence = 1800;  ///< a step on a slow machine, a long evaluation batch
 constexpr double kSolverGrace = 10;        ///< beyond a view's deadline
-constexpr int kInterruptedCode = 130;
 
 /// One worker's session: its job, its events, what becomes of it.
 class Session {
@@ -278,9 +277,7 @@ CheckpointTarget TargetOfRun(const Workspace& workspace, const std::string& run)
   CheckpointTarget target;
   target.run = store.FindRun(run);
   target.config = ConfigOfRun(store, target.run);
-  const RunCheckpoint chosen = target.config.String("training.keep") == "best"
-                                   ? BestCheckpoint(store, workspace, target.run)
-                                   : LastCheckpoint(store, workspace, target.run);
+  const RunCheckpoint chosen = BestCheckpoint(store, workspace, target.run);
   target.file = chosen.file;
   target.step = chosen.step;
   target.training_set = store.GetRun(target.run).dataset;

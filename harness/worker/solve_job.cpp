@@ -2,8 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <exception>
+#include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <thread>
 
 #include "evaluators/collector.h"
 #include "evaluators/shard.h"
@@ -52,60 +58,125 @@ class SolveJob {
       : job_(job),
         events_(events),
         data_(LoadJobData(job, DataNeed::kEvaluation)),
+        plugin_(LoadJobPlugin(job, "none")),
         views_(static_cast<uint32_t>(job.config.Integer("evaluation.views"))),
+        total_(data_.answerable.size() * views_),
         limit_(job.config.Number("evaluation.time_limit")),
         collector_(data_.evaluation) {}
 
   void Run() {
-    const std::unique_ptr<Solver> solver = MakeSolver();
-    events_.Send(StartedEvent{"cpu", 1, 0, 0});
-    ProgressSender progress(events_, data_.answerable.size() * views_);
-    const size_t puzzles = data_.answerable.size(), total = puzzles * views_;
-    // The first view of every puzzle, then the second, as models are asked.
-    for (size_t done = 0; done < total && !TimeIsUp(done, total); ++done) {
-      if (StopRequested() && limit_ <= 0) return events_.Send(DoneEvent{true, 0});
-      SolveView(*solver, done % puzzles, static_cast<uint32_t>(done / puzzles));
-      progress.Done(done + 1);
-    }
+    std::vector<std::unique_ptr<Solver>> solvers;
+    threads_ = ThreadCount();
+    for (size_t i = 0; i < threads_; ++i) solvers.push_back(MakeSolver());
+    events_.Send(StartedEvent{"cpu", static_cast<int>(threads_), 0, 0});
+    progress_.emplace(events_, total_);
+    std::vector<std::thread> threads;
+    for (size_t i = 1; i < threads_; ++i) threads.emplace_back([&, i] { Work(*solvers[i]); });
+    Work(*solvers[0]);
+    for (std::thread& thread : threads) thread.join();
+    if (failure_) std::rethrow_exception(failure_);
+    if (interrupted_) return events_.Send(DoneEvent{true, 0});
     WriteVotes();
     events_.Send(DoneEvent{false, 0});
   }
 
  private:
-  // With a time limit a stop that is asked for ends the time.
-  bool TimeIsUp(size_t done, size_t total) const {
-    const std::chrono::duration<double> spent = Clock::now() - begin_;
-    if (limit_ <= 0 || (spent.count() < limit_ && !StopRequested())) return false;
-    events_.Send(LogEvent{"info", fmt::format("time limit: {} of {} views solved", done, total)});
-    return true;
+  using Answers = std::vector<std::vector<SolverAnswer>>;
+
+  size_t ThreadCount() const {
+    const auto wanted = static_cast<size_t>(job_.config.Integer("training.threads"));
+    const size_t threads = wanted > 0 ? wanted : std::thread::hardware_concurrency();
+    return std::clamp<size_t>(threads, 1, std::max<size_t>(1, total_));
   }
 
   std::unique_ptr<Solver> MakeSolver() const {
     const std::string settings = job_.config.ModelJson().dump();
-    const ArcCreateArgs args = CreateArgs(data_.suite->Info(), settings, 0);
-    return LoadJobPlugin(job_, "none").CreateSolver(args);
+    return plugin_.CreateSolver(CreateArgs(data_.suite->Info(), settings, 0));
   }
 
-  void SolveView(Solver& solver, size_t place, uint32_t view) {
-    const Puzzle& puzzle = data_.answerable[place];
-    const Transform transform = ViewTransform(*data_.suite, data_.options.seed, place, view);
-    const auto deadline =
-        Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(
-                           job_.config.Number("evaluation.deadline")));
-    const auto answers = solver.Solve(Shown(puzzle, transform), deadline);
+  // One thread's: takes one view after the other. The first view of every puzzle comes first,
+  // then the second, as models are asked.
+  void Work(Solver& solver) {
+    std::unique_lock lock(mutex_);
+    try {
+      while (!failure_ && taken_ < total_ && !Ends()) {
+        const size_t place = taken_++;
+        const Clock::time_point deadline = Clock::now() + Slice(place);
+        lock.unlock();
+        Answers answers = SolveView(solver, place, deadline);
+        lock.lock();
+        Take(place, std::move(answers));
+      }
+    } catch (...) {
+      if (!lock.owns_lock()) lock.lock();
+      failure_ = std::current_exception();
+    }
+  }
+
+  // With a time limit a stop that is asked for ends the time.
+  bool Ends() {
+    interrupted_ |= StopRequested() && limit_ <= 0;
+    return interrupted_ || (limit_ > 0 && (Left() <= 0 || StopRequested()));
+  }
+
+  double Left() const {
+    return limit_ - std::chrono::duration<double>(Clock::now() - begin_).count();
+  }
+
+  // Of a time that is limited every view has an equal part of what is left.
+  Clock::duration Slice(size_t place) const {
+    double seconds = job_.config.Number("evaluation.deadline");
+    if (limit_ > 0 && job_.config.Bool("evaluation.share_time")) {
+      const size_t views = total_ - place;
+      const auto rounds = static_cast<double>((views + threads_ - 1) / threads_);
+      seconds = std::min(seconds, Left() / rounds);
+    }
+    return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+  }
+
+  Answers SolveView(Solver& solver, size_t place, Clock::time_point deadline) const {
+    const size_t index = place % data_.answerable.size();
+    const Puzzle& puzzle = data_.answerable[index];
+    const Transform view = ViewTransform(*data_.suite, data_.options.seed, index, ViewOf(place));
+    Answers answers = solver.Solve(Shown(puzzle, view), deadline);
     if (answers.size() > puzzle.tests.size()) {
       throw Failed(fmt::format("puzzle {}: answers to {} tests of {}", puzzle.id, answers.size(),
                                puzzle.tests.size()));
     }
+    for (std::vector<SolverAnswer>& test : answers) {
+      for (SolverAnswer& answer : test) answer.grid = Undo(view, answer.grid);
+    }
+    return answers;
+  }
+
+  uint32_t ViewOf(size_t place) const {
+    return static_cast<uint32_t>(place / data_.answerable.size());
+  }
+
+  // The collector has them in the order in which they were asked for, whoever was quicker.
+  void Take(size_t place, Answers answers) {
+    waiting_.emplace(place, std::move(answers));
+    for (auto next = waiting_.begin(); next != waiting_.end() && next->first == collected_;
+         next = waiting_.erase(next), ++collected_) {
+      Collect(next->first, next->second);
+    }
+    progress_->Done(++solved_);
+  }
+
+  void Collect(size_t place, const Answers& answers) {
+    const std::string& id = data_.answerable[place % data_.answerable.size()].id;
     for (uint32_t test = 0; test < answers.size(); ++test) {
       for (const SolverAnswer& answer : answers[test]) {
-        collector_.Add(puzzle.id, test,
-                       {view, 1, true, answer.confidence, Undo(transform, answer.grid)});
+        collector_.Add(id, test, {ViewOf(place), 1, true, answer.confidence, answer.grid});
       }
     }
   }
 
   void WriteVotes() {
+    if (solved_ < total_) {
+      events_.Send(
+          LogEvent{"info", fmt::format("time limit: {} of {} views solved", solved_, total_)});
+    }
     const std::string name = "votes.shard";
     const std::filesystem::path file = job_.folder / name;
     const nlohmann::json metadata = {
@@ -117,9 +188,20 @@ class SolveJob {
   const Job& job_;
   EventWriter& events_;
   const DataSource data_;
+  const LoadedPlugin plugin_;
   const uint32_t views_;
+  const size_t total_;  ///< views of all puzzles
   const double limit_;  ///< seconds; 0: none
   const Clock::time_point begin_ = Clock::now();
+
+  size_t threads_ = 0;
+
+  std::mutex mutex_;  ///< of all below
+  size_t taken_ = 0, solved_ = 0, collected_ = 0;
+  bool interrupted_ = false;
+  std::exception_ptr failure_;
+  std::map<size_t, Answers> waiting_;  ///< for those before them
+  std::optional<ProgressSender> progress_;
   VoteCollector collector_;
 };
 

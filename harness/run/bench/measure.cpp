@@ -10,7 +10,7 @@
 #include "db/identity.h"
 #include "harness/run/bench/judge.h"
 #include "harness/run/bench/program.h"
-#include "harness/run/bench/scratch.h"
+#include "harness/run/scratch.h"
 #include "harness/run/version.h"
 #include "tasks/error.h"
 

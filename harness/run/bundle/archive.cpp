@@ -7,8 +7,8 @@
 #include <fstream>
 #include <numeric>
 
-#include "evaluators/atomic_file.h"
 #include "evaluators/zstd_stream.h"
+#include "tasks/atomic_file.h"
 #include "tasks/error.h"
 #include "tasks/files.h"
 

@@ -7,6 +7,7 @@
 #include "harness/run/holdout.h"
 #include "submissions/confidence.h"
 #include "submissions/validate.h"
+#include "tasks/dataset.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -53,7 +54,7 @@ SubmissionSummary Answers::WriteFloor(bool keep) const {
   if (!keep || !IsValid(out_, tasks_)) return WriteSubmission(out_, tasks_, inputs);
   SubmissionSummary summary;
   summary.tasks = tasks_.size();
-  for (const Puzzle& task : tasks_) summary.outputs += task.tests.size();
+  summary.outputs = CountOutputs(tasks_);
   return summary;
 }
 

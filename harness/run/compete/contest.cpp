@@ -45,6 +45,14 @@ std::vector<Puzzle> Solvable(std::vector<Puzzle> tasks) {
   return tasks;
 }
 
+std::vector<std::string> VerifiedSolvers(const SessionOptions& session) {
+  std::vector<std::string> names;
+  for (const PluginInfo& plugin : ListPlugins(session.plugin_folders)) {
+    if (plugin.kind == "solver" && plugin.Can("verifies")) names.push_back(plugin.name);
+  }
+  return names;
+}
+
 /// Held for as long as it lives; the kernel lets go of it when the process dies.
 class Lock {
  public:
@@ -81,6 +89,7 @@ class Contest {
   Contest(const SessionOptions& session, const ContestOptions& options)
       : session_(session),
         options_(options),
+        verified_(VerifiedSolvers(session)),
         answers_(WithoutSolutions(options.tasks), fs::absolute(options.out)),
         solvable_(Solvable(answers_.tasks())),
         hash_(ContentHash(answers_.tasks(), MakeSuite("arc")->Info(), {})),
@@ -100,10 +109,11 @@ class Contest {
     bool interrupted = false;
     try {
       RunStages();
-    } catch (const ContestInterrupted&) {
+    } catch (const ContestInterrupted&) {  // perhaps with votes that are not in it
       interrupted = true;
+      up_to_date_ = false;
     }
-    Update();
+    if (!up_to_date_) Update();
     journal_.finished = !interrupted;
     Save();
     return {journal_, summary_, answers_.choice(), folder_ / "contest.log", interrupted};
@@ -205,8 +215,7 @@ class Contest {
     StageRunner runner = MakeRunner();
     try {
       if (stage.kind == Stage::Kind::kSolver) {
-        return runner.RunSolver(
-            stage, std::min(Left(), SolverSeconds(options_.budget, options_.solvers.size())));
+        return runner.RunSolver(stage, SolverShare());
       }
       runner.RunModel(stage, stage.kind == Stage::Kind::kProbe ? ProbeShare() : Plan().front());
     } catch (const std::exception& error) {  // the database's disk is full, a plugin is gone, ...
@@ -214,9 +223,23 @@ class Contest {
     }
   }
 
+  size_t Models() const { return options_.checkpoints.size() + options_.recipes.size(); }
+
+  // An equal part of what the solvers before it have left.
+  double SolverShare() const {
+    double left = SolversSeconds(options_.budget, options_.solvers.size(), Models());
+    size_t waiting = 0;
+    for (const Stage& stage : journal_.stages) {
+      if (stage.kind != Stage::Kind::kSolver) continue;
+      left -= stage.seconds;
+      waiting += stage.status == Stage::Status::kPending || stage.status == Stage::Status::kRunning;
+    }
+    return std::max(0.0, std::min(left, Left())) /
+           static_cast<double>(std::max<size_t>(1, waiting));
+  }
+
   Share ProbeShare() const {
-    const size_t models = options_.checkpoints.size() + options_.recipes.size();
-    const double train = ProbeSeconds(options_.budget, models);
+    const double train = ProbeSeconds(options_.budget, Models());
     Share share{"", std::min(Left() / 2, 6 * train + 60)};
     share.train_seconds = std::min(train, share.seconds / 4);
     share.view_seconds = share.train_seconds;
@@ -271,9 +294,11 @@ class Contest {
   void Update() {
     try {
       std::vector<EnsembleMember> members =
-          ReadMembers(journal_, session_.workspace.Database(), VerifiedSolvers());
+          ReadMembers(journal_, session_.workspace.Database(), verified_);
       if (members.empty()) return;
+      up_to_date_ = false;
       Write(members);
+      up_to_date_ = true;
       log_->info("submission: {} of {} outputs answered, {} members, weighed by {}",
                  summary_.outputs - summary_.unanswered.size(), summary_.outputs, members.size(),
                  WeightRuleName(answers_.choice().rule));
@@ -293,16 +318,9 @@ class Contest {
     }
   }
 
-  std::vector<std::string> VerifiedSolvers() const {
-    std::vector<std::string> names;
-    for (const PluginInfo& plugin : ListPlugins(session_.plugin_folders)) {
-      if (plugin.kind == "solver" && plugin.Can("verifies")) names.push_back(plugin.name);
-    }
-    return names;
-  }
-
   SessionOptions session_;
   const ContestOptions& options_;
+  std::vector<std::string> verified_;  ///< solvers
   Answers answers_;
   std::vector<Puzzle> solvable_;
   std::string hash_;
@@ -311,6 +329,7 @@ class Contest {
   std::shared_ptr<spdlog::logger> log_;
   Journal journal_;
   SubmissionSummary summary_;
+  bool up_to_date_ = false;  ///< has the submission all votes of the stages?
 };
 
 }  // namespace

@@ -22,7 +22,6 @@ struct Stage {
   int64_t steps = 0;                      ///< optimiser steps that were made
   double load_seconds = 0;                ///< beside training and views
   double view_seconds = 0;                ///< for one view of every task; 0: not measured
-  int tries = 0;                          ///< beginnings
   std::string message = {};               ///< why it failed
 
   /// "probe /models/trm.safetensors".

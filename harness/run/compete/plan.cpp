@@ -44,9 +44,10 @@ double ProbeSeconds(double budget, size_t models) {
   return std::clamp(0.05 * budget / static_cast<double>(std::max<size_t>(1, models)), 1.0, 120.0);
 }
 
-double SolverSeconds(double budget, size_t solvers) {
-  const double each = budget / static_cast<double>(std::max<size_t>(1, solvers));
-  return std::max(0.1 * each, std::min(kLeastForSolver, 0.4 * each));
+double SolversSeconds(double budget, size_t solvers, size_t models) {
+  if (models == 0) return budget;
+  const double least = kLeastForSolver * static_cast<double>(solvers);
+  return std::max(0.1 * budget, std::min(least, 0.4 * budget));
 }
 
 double ReserveSeconds(double budget) { return std::clamp(0.02 * budget, 1.0, 60.0); }

@@ -30,10 +30,12 @@ struct Share {
 std::vector<Share> PlanShares(const std::vector<Measured>& models, double seconds,
                               int64_t most_views);
 
-/// Seconds that the probe of each of `models` models trains, and that each of `solvers`
-/// solvers has, of a whole budget: a twentieth and a tenth, more where that is next to nothing.
+/// Seconds that the probe of each of `models` models trains: of them all, a twentieth of the
+/// budget, more where that is next to nothing.
 double ProbeSeconds(double budget, size_t models);
-double SolverSeconds(double budget, size_t solvers);
+/// Seconds that `solvers` solvers have together: a tenth of the budget, more where that is next
+/// to nothing; all of it where there is no model.
+double SolversSeconds(double budget, size_t solvers, size_t models);
 /// Kept back for the last submission.
 double ReserveSeconds(double budget);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <thread>
 
 #include "db/store.h"
 #include "harness/run/checkpoints.h"
@@ -15,6 +16,9 @@ namespace {
 
 constexpr int kLessMemory = 3;  ///< times that a batch is halved
 constexpr int64_t kHeldOutViews = 8;
+// Of a solver's time. What is left over is for ending workers.
+constexpr double kForTasks = 0.6, kEndOfTasks = 0.75, kForHeldOut = 0.2;
+constexpr double kMostForTask = 30;  ///< seconds of a solver
 
 double SecondsSince(StageRunner::Clock::time_point begin) {
   return std::chrono::duration<double>(StageRunner::Clock::now() - begin).count();
@@ -59,7 +63,7 @@ SessionResult StageRunner::Checked(SessionResult result) const {
   return result;
 }
 
-Config StageRunner::SolverConfig(const Stage& stage, double limit, size_t puzzles) const {
+Config StageRunner::SolverConfig(const Stage& stage, double limit) const {
   Config config;
   config.Set("name", stage.contender);
   config.Set("model.plugin", stage.contender);
@@ -67,9 +71,7 @@ Config StageRunner::SolverConfig(const Stage& stage, double limit, size_t puzzle
   config.Set("data.evaluation", setup_.tasks_file.string());
   config.Set("data.overlap", "unchecked");
   config.Set("evaluation.time_limit", limit);
-  // Most tasks need far less than they may have.
-  config.Set("evaluation.deadline",
-             std::clamp(4 * limit / static_cast<double>(std::max<size_t>(1, puzzles)), 0.05, 30.0));
+  config.Set("evaluation.deadline", kMostForTask);
   return config;
 }
 
@@ -89,6 +91,7 @@ std::vector<int64_t> StageRunner::SolveTasks(const Config& config, const std::ve
   for (const auto& half :
        {std::vector<Puzzle>(tasks.begin(), middle), std::vector<Puzzle>(middle, tasks.end())}) {
     Config part = config;
+    part.Set("evaluation.time_limit", std::max(0.1, kForTasks / kEndOfTasks * -SecondsSince(end)));
     const std::filesystem::path file = setup_.folder / "tasks-part.json";
     WriteChallenges(file, half);
     part.Set("data.evaluation", file.string());
@@ -100,30 +103,33 @@ std::vector<int64_t> StageRunner::SolveTasks(const Config& config, const std::ve
 
 void StageRunner::RunSolver(Stage& stage, double seconds) {
   const Clock::time_point begin = Clock::now();
-  ++stage.tries;
   stage.status = Stage::Status::kRunning;
   setup_.save();
-  const Config config = SolverConfig(stage, 0.5 * seconds, setup_.tasks.size());
-  stage.evaluations = SolveTasks(config, setup_.tasks, After(0.7 * seconds));
+  const double for_tasks = kForTasks * seconds;
+  stage.evaluations =
+      SolveTasks(SolverConfig(stage, for_tasks), setup_.tasks, After(kEndOfTasks * seconds));
   if (stage.evaluations.empty()) {
     if (stage.message.empty()) stage.message = "no task was solved in its time";
   } else {
-    SolveHeldOut(stage, 0.3 * seconds);
+    const double cores = std::max(1u, std::thread::hardware_concurrency());
+    SolveHeldOut(stage, kForHeldOut * seconds,
+                 for_tasks * cores / static_cast<double>(setup_.tasks.size()));
   }
   stage.seconds += SecondsSince(begin);
 }
 
-void StageRunner::SolveHeldOut(Stage& stage, double seconds) {
-  size_t pairs = 0;
-  for (const Puzzle& task : setup_.tasks) pairs += task.demonstrations.size();
-  Config config = SolverConfig(stage, seconds, pairs);
+// As many as there is time for; each has as much of it as a task had.
+void StageRunner::SolveHeldOut(Stage& stage, double seconds, double each) {
+  Config config = SolverConfig(stage, seconds);
+  config.Set("evaluation.share_time", false);
+  config.Set("evaluation.deadline", std::clamp(each, 0.01, kMostForTask));
   config.Set("data.holdout_each", true);
   config.Set("data.evaluate", "heldout");
   try {
     stage.held_out = Checked(SolveSession(Until(1.2 * seconds), config)).evaluations;
   } catch (const Error& error) {  // no task has two demonstrations, or the disk is full
-    setup_.log(fmt::format("{}: not measured on held-out demonstrations: {}", stage.Name(),
-                           error.what()));
+    setup_.log(
+        fmt::format("{}: not measured on held-out demonstrations: {}", stage.Name(), error.what()));
   }
 }
 
@@ -135,10 +141,7 @@ Config StageRunner::ModelConfig(const Stage& stage, const Share& share) const {
   settings.views = std::max<int64_t>(1, share.views);
   Config config = AdaptConfig(BaseConfig(stage.contender), settings);
   config.Set("evaluation.time_limit", std::max(0.1, share.view_seconds));
-  for (const std::string& text : setup_.overrides) {
-    const Assignment change = ParseOverride(text);
-    config.Set(change.key, change.value);
-  }
+  ApplyOverrides(setup_.overrides, config);
   return config;
 }
 
@@ -154,7 +157,7 @@ bool StageRunner::CanResume(const Stage& stage) const {
 }
 
 SessionResult StageRunner::TrainOrResume(Stage& stage, const Share& share,
-                                         const SessionOptions& session) {
+                                         const SessionOptions& session, int halvings) {
   if (CanResume(stage)) {
     Measure(stage, 0);
     setup_.log(fmt::format("{} goes on from its last checkpoint", stage.Name()));
@@ -164,7 +167,7 @@ SessionResult StageRunner::TrainOrResume(Stage& stage, const Share& share,
          fmt::format("evaluation.time_limit={}", share.view_seconds)});
   }
   Config config = ModelConfig(stage, share);
-  HalveBatches(config, stage.tries - 1);
+  HalveBatches(config, halvings);
   return TrainSession(session, config);
 }
 
@@ -174,11 +177,9 @@ SessionResult StageRunner::TrainWithLessMemory(Stage& stage, const Share& share)
     stage.run = run;
     setup_.save();
   };
-  stage.tries = 0;
-  while (true) {
-    ++stage.tries;
-    SessionResult result = Checked(TrainOrResume(stage, share, session));
-    if (!OutOfMemory(result) || stage.tries > kLessMemory) return result;
+  for (int halvings = 0;; ++halvings) {
+    SessionResult result = Checked(TrainOrResume(stage, share, session, halvings));
+    if (!OutOfMemory(result) || halvings == kLessMemory) return result;
     setup_.log(fmt::format("{}: out of memory; again with half the batch", stage.Name()));
     stage.run.clear();
   }

@@ -46,13 +46,14 @@ class StageRunner {
   void RunModel(Stage& stage, const Share& share);
 
  private:
-  Config SolverConfig(const Stage& stage, double limit, size_t puzzles) const;
+  Config SolverConfig(const Stage& stage, double limit) const;
   std::vector<int64_t> SolveTasks(const Config& config, const std::vector<Puzzle>& tasks,
                                   Clock::time_point end);
-  void SolveHeldOut(Stage& stage, double seconds);
+  void SolveHeldOut(Stage& stage, double seconds, double each);
   Config ModelConfig(const Stage& stage, const Share& share) const;
   bool CanResume(const Stage& stage) const;
-  SessionResult TrainOrResume(Stage& stage, const Share& share, const SessionOptions& session);
+  SessionResult TrainOrResume(Stage& stage, const Share& share, const SessionOptions& session,
+                              int halvings);
   SessionResult TrainWithLessMemory(Stage& stage, const Share& share);
   void EvaluateSaved(Stage& stage, const Share& share);
   void EvaluateHeldOut(Stage& stage, const Share& share);

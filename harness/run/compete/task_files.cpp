@@ -2,38 +2,49 @@
 
 #include <nlohmann/json.hpp>
 
-#include "evaluators/atomic_file.h"
+#include "submissions/grid_json.h"
+#include "tasks/atomic_file.h"
 
 namespace arc {
 namespace {
 
-using nlohmann::ordered_json;
-
-ordered_json Rows(const Grid& grid) {
-  ordered_json rows = ordered_json::array();
-  for (int r = 0; r < grid.rows; ++r) {
-    ordered_json row = ordered_json::array();
-    for (int c = 0; c < grid.cols; ++c) row.push_back(grid.At(r, c));
-    rows.push_back(std::move(row));
+void AppendPair(std::string& text, const Pair& pair) {
+  text += "{\"input\":";
+  AppendGrid(text, pair.input);
+  if (pair.output) {
+    text += ",\"output\":";
+    AppendGrid(text, *pair.output);
   }
-  return rows;
+  text += '}';
 }
 
-ordered_json Task(const Puzzle& task) {
-  ordered_json train = ordered_json::array(), test = ordered_json::array();
-  for (const Pair& pair : task.demonstrations) {
-    train.push_back({{"input", Rows(pair.input)}, {"output", Rows(*pair.output)}});
+void AppendPairs(std::string& text, const std::vector<Pair>& pairs) {
+  for (const Pair& pair : pairs) {
+    text += &pair == pairs.data() ? "[" : ",";
+    AppendPair(text, pair);
   }
-  for (const Pair& pair : task.tests) test.push_back({{"input", Rows(pair.input)}});
-  return {{"train", std::move(train)}, {"test", std::move(test)}};
+  text += ']';
+}
+
+void AppendTask(std::string& text, const Puzzle& task) {
+  text += nlohmann::json(task.id).dump() + ":{\"train\":";
+  AppendPairs(text, task.demonstrations);
+  text += ",\"test\":";
+  std::vector<Pair> asked;
+  for (const Pair& test : task.tests) asked.push_back({test.input, {}});
+  AppendPairs(text, asked);
+  text += '}';
 }
 
 }  // namespace
 
 void WriteChallenges(const std::filesystem::path& path, std::span<const Puzzle> tasks) {
-  ordered_json file = ordered_json::object();
-  for (const Puzzle& task : tasks) file[task.id] = Task(task);
-  WriteFileAtomically(path, {file.dump(), "\n"});
+  std::string text = "{";
+  for (const Puzzle& task : tasks) {
+    if (&task != tasks.data()) text += ',';
+    AppendTask(text, task);
+  }
+  WriteFileAtomically(path, {text, "}\n"});
 }
 
 }  // namespace arc

@@ -1,17 +1,14 @@
 #include "harness/torch/checkpoint/checkpoint.h"
 
 #include <ATen/ATen.h>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "tasks/atomic_file.h"
 #include "tasks/error.h"
 #include "tasks/hash.h"
 
@@ -38,47 +35,6 @@ at::ScalarType TypeOf(const std::string& name, const std::string& where) {
   }
   throw BadData(fmt::format("{}: unknown type \"{}\"", where, name));
 }
-
-/// A file written under a temporary name, given its own only when complete.
-class AtomicFile {
- public:
-  explicit AtomicFile(std::filesystem::path path)
-      : path_(std::move(path)), temporary_(path_.string() + ".tmp") {
-    fd_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd_ < 0) Fail("cannot create");
-  }
-  ~AtomicFile() {
-    if (fd_ < 0) return;
-    ::close(fd_);
-    ::unlink(temporary_.c_str());
-  }
-  AtomicFile(const AtomicFile&) = delete;
-  AtomicFile& operator=(const AtomicFile&) = delete;
-
-  void Write(const void* data, size_t size) {
-    const char* at = static_cast<const char*>(data);
-    while (size > 0) {
-      const ssize_t n = ::write(fd_, at, size);
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) Fail("cannot write");
-      at += n;
-      size -= static_cast<size_t>(n);
-    }
-  }
-  void Commit() {
-    if (::fsync(fd_) != 0) Fail("cannot sync");
-    if (::rename(temporary_.c_str(), path_.c_str()) != 0) Fail("cannot rename to");
-    ::close(std::exchange(fd_, -1));
-  }
-
- private:
-  [[noreturn]] void Fail(const char* what) const {
-    throw CannotWrite(fmt::format("{} {}: {}", what, path_.string(), std::strerror(errno)));
-  }
-  std::filesystem::path path_;
-  std::string temporary_;
-  int fd_ = -1;
-};
 
 constexpr const char* kDigestKey = "arcbench_sha256";
 
@@ -183,10 +139,10 @@ void WriteSafetensors(const std::filesystem::path& path, const Checkpoint& check
   const Checkpoint plain = Plain(checkpoint);
   const std::string header = Header(plain);
   const uint64_t length = header.size();
-  file.Write(&length, sizeof length);
-  file.Write(header.data(), header.size());
+  file.Write({reinterpret_cast<const char*>(&length), sizeof length});
+  file.Write(header);
   for (const auto& [name, tensor] : plain.tensors) {
-    file.Write(tensor.const_data_ptr(), tensor.nbytes());
+    file.Write({static_cast<const char*>(tensor.const_data_ptr()), tensor.nbytes()});
   }
   file.Commit();
 }

@@ -27,8 +27,12 @@ void BatchPrefetcher::Seek(uint64_t position) {
   Stop();
 }
 
+DataRows BatchPrefetcher::Prepare() {
+  stream_.Next(rows_, batch_);
+  return ToRows(batch_, pinned_);
+}
+
 void BatchPrefetcher::Work() {
-  BatchRows batch;
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return stopping_ || ready_.size() < ahead_; });
@@ -37,7 +41,7 @@ void BatchPrefetcher::Work() {
     DataRows rows;
     std::exception_ptr failure;
     try {
-      rows = Prepare(batch);
+      rows = Prepare();
     } catch (...) {
       failure = std::current_exception();
     }
@@ -49,25 +53,21 @@ void BatchPrefetcher::Work() {
   }
 }
 
-DataRows BatchPrefetcher::Prepare(BatchRows& batch) {
-  stream_.Next(rows_, batch);
-  return ToRows(batch, pinned_);
-}
-
-DataRows BatchPrefetcher::Next() {
-  if (ahead_ == 0) {
-    DataRows rows = Prepare(batch_);
-    position_ += rows_;
-    return rows;
-  }
+DataRows BatchPrefetcher::TakeReady() {
   if (!worker_.joinable()) worker_ = std::thread([this] { Work(); });
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return failure_ != nullptr || !ready_.empty(); });
   if (ready_.empty()) std::rethrow_exception(failure_);
   DataRows rows = std::move(ready_.front());
   ready_.pop_front();
-  position_ += rows_;
   changed_.notify_all();
+  return rows;
+}
+
+DataRows BatchPrefetcher::Next() {
+  if (ahead_ == 0) stream_.Seek(position_);  // one that threw may have left it elsewhere
+  DataRows rows = ahead_ == 0 ? Prepare() : TakeReady();
+  position_ += rows_;
   return rows;
 }
 

@@ -6,15 +6,18 @@
 namespace arc {
 namespace {
 
-constexpr size_t kAhead = 4;  // batches: a slow one is made up for by quick ones before it
+constexpr size_t kAheadOnCuda = 4;  // a slow one is made up for by quick ones before it
 
 }  // namespace
 
 Trainer::Trainer(const Model& model, TrainingStream& stream, const LearnerSettings& settings,
-                 at::Device device)
-    : batches_(stream, static_cast<size_t>(settings.batch_size), device.is_cuda() ? kAhead : 0,
-               device.is_cuda()),
+                 at::Device device, size_t ahead)
+    : batches_(stream, static_cast<size_t>(settings.batch_size), ahead, device.is_cuda()),
       learner_(model, stream.identifier_count(), settings, device) {}
+
+Trainer::Trainer(const Model& model, TrainingStream& stream, const LearnerSettings& settings,
+                 at::Device device)
+    : Trainer(model, stream, settings, device, device.is_cuda() ? kAheadOnCuda : 0) {}
 
 void Trainer::Start() {
   learner_.Start();

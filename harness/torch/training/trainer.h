@@ -9,6 +9,11 @@ namespace arc {
 class Trainer {
  public:
   /// `model` and `stream` must outlive the trainer; `stream` is to be left alone meanwhile.
+  /// `ahead`: batches that a thread prepares ahead (BatchPrefetcher).
+  Trainer(const Model& model, TrainingStream& stream, const LearnerSettings& settings,
+          at::Device device, size_t ahead);
+  /// With as many as the device has use for: on the CPU, where a batch is made in less than a
+  /// thousandth of a step, none.
   Trainer(const Model& model, TrainingStream& stream, const LearnerSettings& settings,
           at::Device device);
 

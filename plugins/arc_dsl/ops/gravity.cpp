@@ -64,8 +64,8 @@ int WayTo(const Grid& grid, Object object, Step step, uint8_t colour, uint8_t ba
     bool touches = false;
     ForEachCell(object.cells, [&](int r, int c) {
       const int row = object.row + r, col = object.col + c;
-      touches |= object.cells.At(r, c) != kClear && Inside(grid, row, col) &&
-                 grid.At(row, col) == colour;
+      touches |=
+          object.cells.At(r, c) != kClear && Inside(grid, row, col) && grid.At(row, col) == colour;
     });
     return touches ? way : -1;
   }

@@ -1,5 +1,6 @@
 // Layers of what is around a cell.
 #include <algorithm>
+#include <bit>
 
 #include "plugins/arc_dsl/ops/families.h"
 #include "plugins/arc_dsl/ops/tools.h"
@@ -45,7 +46,7 @@ Layer ColourAround(const Grid& grid, size_t steps) {
       last = grid.At(row, col);
       seen = static_cast<uint16_t>(seen | 1u << last);
     }
-    const int colours = __builtin_popcount(seen);
+    const int colours = std::popcount(seen);
     return colours <= 1 ? last : static_cast<uint8_t>(9 + colours);
   })};
 }
@@ -73,7 +74,7 @@ Layer ColoursInLine(const Grid& grid, bool row) {
   std::vector<uint32_t> seen(static_cast<size_t>(row ? grid.rows : grid.cols));
   ForEachCell(grid, [&](int r, int c) { seen[row ? r : c] |= 1u << grid.At(r, c); });
   return {BuildGrid(grid.rows, grid.cols, [&](int r, int c) {
-    return static_cast<uint8_t>(__builtin_popcount(seen[row ? r : c]));
+    return static_cast<uint8_t>(std::popcount(seen[row ? r : c]));
   })};
 }
 

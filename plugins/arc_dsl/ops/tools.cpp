@@ -13,10 +13,10 @@ std::array<int, 10> CountColours(const Grid& grid) {
 }
 
 uint8_t Background(const Grid& grid) {
+  const auto black = std::count(grid.cells.begin(), grid.cells.end(), uint8_t{0});
+  if (black * 5 >= static_cast<long>(grid.cells.size())) return 0;
   const auto counts = CountColours(grid);
-  const auto most = std::max_element(counts.begin(), counts.end());
-  const bool black = counts[0] * 5 >= static_cast<int>(grid.cells.size());
-  return black ? uint8_t{0} : static_cast<uint8_t>(most - counts.begin());
+  return static_cast<uint8_t>(std::max_element(counts.begin(), counts.end()) - counts.begin());
 }
 
 std::vector<std::vector<int>> Regions(const Grid& grid, bool diagonal,

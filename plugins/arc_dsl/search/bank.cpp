@@ -5,8 +5,7 @@
 namespace arc_dsl {
 namespace {
 
-uint64_t HashAll(std::span<const Value> values) {
-  uint64_t hash = values.size();
+uint64_t HashAll(std::span<const Value> values, uint64_t hash = 0) {
   for (const Value& value : values) hash = Mix(hash, HashOf(value));
   return hash;
 }
@@ -14,10 +13,12 @@ uint64_t HashAll(std::span<const Value> values) {
 }  // namespace
 
 int Bank::Add(Node node) {
-  if (!seen_.insert(HashAll(node.values)).second) return -1;
+  const std::span<const Value> values(node.values);
+  const uint64_t demonstrations = HashAll(values.first(demonstrations_));
+  if (!seen_.insert(HashAll(values.subspan(demonstrations_), demonstrations)).second) return -1;
   const int index = size();
   for (const Value& value : node.values) bytes_ += sizeof(Value) + SizeOf(value);
-  by_demonstrations_.emplace(HashAll(std::span(node.values).first(demonstrations_)), index);
+  if (node.type == Type::kGrid) grids_.emplace(demonstrations, index);
   by_cost_[static_cast<size_t>(node.type)].at(node.cost).push_back(index);
   nodes_.push_back(std::move(node));
   return index;
@@ -27,9 +28,9 @@ const std::vector<int>& Bank::Of(Type type, int cost) const {
   return by_cost_[static_cast<size_t>(type)].at(cost);
 }
 
-int Bank::Find(const std::vector<Value>& demonstrations) const {
-  const auto found = by_demonstrations_.find(HashAll(demonstrations));
-  return found == by_demonstrations_.end() ? -1 : found->second;
+int Bank::FindGrid(const std::vector<Value>& demonstrations) const {
+  const auto found = grids_.find(HashAll(demonstrations));
+  return found == grids_.end() ? -1 : found->second;
 }
 
 std::string Bank::TextOf(int index) const {

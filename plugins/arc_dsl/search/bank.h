@@ -38,8 +38,8 @@ class Bank {
 
   /// Nodes of a type and a cost, in order of arrival.
   const std::vector<int>& Of(Type type, int cost) const;
-  /// A node with these values on the demonstrations; -1: there is none.
-  int Find(const std::vector<Value>& demonstrations) const;
+  /// The first node with these values, grids all, on the demonstrations; -1: there is none.
+  int FindGrid(const std::vector<Value>& demonstrations) const;
 
   std::string TextOf(int index) const;
 
@@ -47,7 +47,7 @@ class Bank {
   size_t demonstrations_;
   std::deque<Node> nodes_;
   std::unordered_set<uint64_t> seen_;
-  std::unordered_map<uint64_t, int> by_demonstrations_;
+  std::unordered_map<uint64_t, int> grids_;  ///< by their values on the demonstrations
   std::array<std::array<std::vector<int>, kMostCost + 1>, kTypes> by_cost_;
   size_t bytes_ = 0;
 };

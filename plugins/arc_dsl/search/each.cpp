@@ -32,8 +32,8 @@ std::vector<Grid> BlocksOf(const Grid& output, const Objects& objects, Layout la
   if (!shape || output.rows % shape->first != 0 || output.cols % shape->second != 0) return blocks;
   const int height = output.rows / shape->first, width = output.cols / shape->second;
   for (int i = 0; i < static_cast<int>(objects.list.size()); ++i) {
-    blocks.push_back(arc::Cut(output, i / shape->second * height, i % shape->second * width,
-                              height, width));
+    blocks.push_back(
+        arc::Cut(output, i / shape->second * height, i % shape->second * width, height, width));
   }
   return blocks;
 }

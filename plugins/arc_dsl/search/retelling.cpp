@@ -71,8 +71,9 @@ std::optional<RetoldTask> Retell(const Task& task, Telling telling) {
   for (int colour = 0; colour < 10; ++colour) shared[colour] = IsShared(task, colour);
   RetoldTask retold{task, {}};
   for (size_t i = 0; i < task.inputs.size(); ++i) {
-    const Names names = telling == Telling::kBlackGround ? BlackGround(task.inputs[i])
-                                                         : NamesFor(task.inputs[i], shared, telling);
+    const Names names = telling == Telling::kBlackGround
+                            ? BlackGround(task.inputs[i])
+                            : NamesFor(task.inputs[i], shared, telling);
     retold.names.push_back(names);
     retold.task.inputs[i] = Rename(task.inputs[i], names);
     if (i < task.demonstrations()) retold.task.outputs[i] = Rename(task.outputs[i], names);

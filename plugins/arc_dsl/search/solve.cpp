@@ -4,10 +4,10 @@
 #include "plugins/arc_dsl/search/each.h"
 #include "plugins/arc_dsl/search/enumerator.h"
 #include "plugins/arc_dsl/search/programs.h"
+#include "plugins/arc_dsl/search/retelling.h"
 #include "plugins/arc_dsl/search/stencil.h"
 #include "plugins/arc_dsl/search/table_search.h"
 #include "plugins/arc_dsl/search/tiles.h"
-#include "plugins/arc_dsl/search/retelling.h"
 
 namespace arc_dsl {
 namespace {

@@ -60,7 +60,8 @@ void Look(const Grid& grid, const Grid& output, std::array<Sight, 10>* sights) {
 
 Stencils Learn(const Task& task, const Node& node) {
   std::array<Sight, 10> sights;
-  for (size_t d = 0; d < task.demonstrations(); ++d) Look(GridOf(node, d), task.outputs[d], &sights);
+  for (size_t d = 0; d < task.demonstrations(); ++d)
+    Look(GridOf(node, d), task.outputs[d], &sights);
   Stencils stencils;
   for (size_t colour = 0; colour < 10; ++colour) {
     if (sights[colour].cells == 0) continue;
@@ -100,8 +101,7 @@ int CountOffsets(const Stencils& stencils) {
 
 }  // namespace
 
-void TryStencil(const Task& task, const Bank& bank, int index, Budget* budget,
-                Programs* programs) {
+void TryStencil(const Task& task, const Bank& bank, int index, Budget* budget, Programs* programs) {
   const Node& node = bank[index];
   if (node.type != Type::kGrid || node.cost > kMostNodeCost || !HasShapes(task, node)) return;
   size_t cells = 0;

@@ -76,8 +76,7 @@ std::optional<Grid> Table::Apply(size_t test, std::set<std::string>* guesses) co
   return answer;
 }
 
-std::optional<uint8_t> Table::CellAt(size_t test, size_t cell,
-                                     std::set<Key>* guesses) const {
+std::optional<uint8_t> Table::CellAt(size_t test, size_t cell, std::set<Key>* guesses) const {
   Key key;
   for (const LayerCells* layer : layers_.keys) {
     key.push_back(static_cast<char>(layer->tests[test].cells[cell]));
@@ -86,7 +85,9 @@ std::optional<uint8_t> Table::CellAt(size_t test, size_t cell,
     if (action) {
       if (row == rows_.end()) guesses->insert(key);
       if (action->kind == Action::kColour) return action->colour;
-      return (action->kind == Action::kStay ? layers_.base : layers_.other)->tests[test].cells[cell];
+      return (action->kind == Action::kStay ? layers_.base : layers_.other)
+          ->tests[test]
+          .cells[cell];
     }
     if (row == rows_.end()) return std::nullopt;
   }
@@ -108,9 +109,8 @@ std::optional<Action> Table::Guess(const Key& key) const {
 }
 
 bool Table::Uses(Action::Kind kind) const {
-  return std::any_of(rows_.begin(), rows_.end(), [kind](const auto& row) {
-    return row.second && row.second->kind == kind;
-  });
+  return std::any_of(rows_.begin(), rows_.end(),
+                     [kind](const auto& row) { return row.second && row.second->kind == kind; });
 }
 
 int Table::entries() const {

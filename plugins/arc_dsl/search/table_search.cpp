@@ -11,8 +11,8 @@ constexpr size_t kMostLayers = 1200;  ///< that pairs are made of
 constexpr size_t kMostStarts = 12;    ///< layers that longer tables begin with
 constexpr size_t kLongest = 5;        ///< layers of a table
 constexpr size_t kMostClasses = 200;  ///< distinct combinations while a table grows
-constexpr size_t kSample = 250;           ///< doubtful cells that layers are compared on
-constexpr int kGuessCost = 2;             ///< of a combination that no demonstration has
+constexpr size_t kSample = 250;       ///< doubtful cells that layers are compared on
+constexpr int kGuessCost = 2;         ///< of a combination that no demonstration has
 constexpr size_t kMostText = 8;       ///< rows that are printed
 
 }  // namespace
@@ -189,9 +189,8 @@ bool TableSearch::Refine(const LayerCells& layer, std::vector<uint8_t>* classes,
     colour = colour == -1 || colour == wanted ? wanted : 1000;
     stays[(*classes)[i]] &= Stays(i);
   }
-  std::erase_if(*doubtful, [&](size_t i) {
-    return stays[(*classes)[i]] || colours[(*classes)[i]] < 1000;
-  });
+  std::erase_if(*doubtful,
+                [&](size_t i) { return stays[(*classes)[i]] || colours[(*classes)[i]] < 1000; });
   return true;
 }
 

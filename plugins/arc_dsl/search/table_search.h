@@ -27,8 +27,10 @@ class TableSearch {
   bool Try(const Table::Layers& layers);
   Program Describe(const Table& table, const Table::Layers& layers) const;
   void Lengthen(const LayerCells& first, Budget* budget);
-  bool Refine(const LayerCells& layer, std::vector<uint8_t>* classes, std::vector<size_t>* doubtful);
-  const LayerCells* LeastDoubt(const std::vector<uint8_t>& classes, std::vector<size_t> doubtful, Budget* budget);
+  bool Refine(const LayerCells& layer, std::vector<uint8_t>* classes,
+              std::vector<size_t>* doubtful);
+  const LayerCells* LeastDoubt(const std::vector<uint8_t>& classes, std::vector<size_t> doubtful,
+                               Budget* budget);
   size_t DoubtWith(const LayerCells& layer, const std::vector<uint8_t>& classes,
                    const std::vector<size_t>& doubtful);
   bool Stays(size_t cell) const { return base_ && base_->learnt[cell] == layers_.wanted()[cell]; }

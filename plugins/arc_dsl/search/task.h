@@ -10,8 +10,8 @@ using arc::Grid;
 
 /// What a program has to explain, and what it is asked.
 struct Task {
-  std::vector<Grid> inputs;   ///< of the demonstrations, then of the tests; none empty
-  std::vector<Grid> outputs;  ///< of the demonstrations
+  std::vector<Grid> inputs;    ///< of the demonstrations, then of the tests; none empty
+  std::vector<Grid> outputs;   ///< of the demonstrations
   std::string name = "input";  ///< what programs call the input
   size_t demonstrations() const { return outputs.size(); }
   size_t tests() const { return inputs.size() - outputs.size(); }

@@ -29,7 +29,7 @@ std::vector<int> NodesOf(const Task& task, const Bank& bank, int rows, int cols)
       const int height = out.rows / rows, width = out.cols / cols;
       tile.push_back(arc::Cut(out, i / cols * height, i % cols * width, height, width));
     }
-    nodes.push_back(bank.Find(tile));
+    nodes.push_back(bank.FindGrid(tile));
     if (nodes.back() < 0) return {};
   }
   return nodes;

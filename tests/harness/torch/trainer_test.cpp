@@ -13,7 +13,8 @@ namespace {
 
 constexpr int kSide = 4;
 
-class TrainerTest : public ::testing::Test {
+/// By the number of batches that are prepared ahead.
+class TrainerTest : public ::testing::TestWithParam<size_t> {
  protected:
   TrainerTest() {
     training_.length = suite_->Info().seq_len();
@@ -24,7 +25,7 @@ class TrainerTest : public ::testing::Test {
     return TrainingStream(*suite_, puzzles, {.seed = 3});
   }
   Trainer MakeTrainer(TrainingStream& stream) const {
-    return Trainer(*model_, stream, training_.Settings("trm"), at::kCPU);
+    return Trainer(*model_, stream, training_.Settings("trm"), at::kCPU, GetParam());
   }
 
   const std::unique_ptr<Suite> suite_ = MakeSuite("arc", {.rows = kSide});
@@ -34,7 +35,7 @@ class TrainerTest : public ::testing::Test {
 };
 
 /// The position is that of the next batch to be trained on, however many are prepared.
-TEST_F(TrainerTest, TheSavedPositionIsThatOfTheBatchesUsed) {
+TEST_P(TrainerTest, TheSavedPositionIsThatOfTheBatchesUsed) {
   TrainingStream stream = Stream(puzzles_);
   Trainer trainer = MakeTrainer(stream);
   trainer.Start();
@@ -43,7 +44,7 @@ TEST_F(TrainerTest, TheSavedPositionIsThatOfTheBatchesUsed) {
   EXPECT_EQ(trainer.SaveState().metadata.at("data_position"), std::to_string(3 * training_.batch));
 }
 
-TEST_F(TrainerTest, AResumedRunIsFedTheSameBatches) {
+TEST_P(TrainerTest, AResumedRunIsFedTheSameBatches) {
   TrainingStream whole_stream = Stream(puzzles_), other_stream = Stream(puzzles_);
   Trainer whole = MakeTrainer(whole_stream), other = MakeTrainer(other_stream);
   whole.Start();
@@ -59,7 +60,7 @@ TEST_F(TrainerTest, AResumedRunIsFedTheSameBatches) {
   EXPECT_TRUE(SameState(whole.SaveState(), other.SaveState()));
 }
 
-TEST_F(TrainerTest, AStateWithoutAPositionIsBadData) {
+TEST_P(TrainerTest, AStateWithoutAPositionIsBadData) {
   TrainingStream stream = Stream(puzzles_);
   Trainer trainer = MakeTrainer(stream);
   trainer.Start();
@@ -72,7 +73,7 @@ TEST_F(TrainerTest, AStateWithoutAPositionIsBadData) {
 }
 
 /// A cell that is no colour is met when its batch is prepared; the step that needs it says so.
-TEST_F(TrainerTest, WhatTheStreamThrowsReachesTheTrainingThread) {
+TEST_P(TrainerTest, WhatTheStreamThrowsReachesTheTrainingThread) {
   std::vector<Puzzle> puzzles = puzzles_;
   puzzles[0].demonstrations[0].input.cells[0] = 200;
   TrainingStream stream = Stream(puzzles);
@@ -82,6 +83,8 @@ TEST_F(TrainerTest, WhatTheStreamThrowsReachesTheTrainingThread) {
     for (int i = 0; i < 10; ++i) trainer.Step();
   });
 }
+
+INSTANTIATE_TEST_SUITE_P(Ahead, TrainerTest, ::testing::Values(0, 1, 4));
 
 }  // namespace
 }  // namespace arc::test

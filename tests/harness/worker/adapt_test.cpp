@@ -8,47 +8,13 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr const char* kSmallArc = R"(
-name = "base"
-[model]
-plugin = "trm"
-mlp_t = false
-hidden_size = 16
-num_heads = 2
-H_cycles = 1
-L_cycles = 1
-L_layers = 1
-puzzle_emb_ndim = 16
-puzzle_emb_len = 1
-[data]
-suite = "arc"
-rows = 5
-train = "none"
-transductive = true
-identifiers = "per-task"
-overlap = "unchecked"
-[training]
-steps = 6
-batch_size = 8
-lr = 1e-3
-lr_warmup_steps = 0
-puzzle_emb_lr = 1e-1
-threads = 1
-ema = 0.9
-log_every = 1
-[halting]
-max_steps = 2
-q_continue = false
-[evaluation]
-views = 2
-)";
-
 /// A tiny model for ARC, trained on a few tasks, and other tasks to adapt it to.
 class AdaptTest : public SmallRunTest {
  protected:
   AdaptTest() {
     recipe_ = File("base.toml", kSmallArc);
-    const std::string run = Train({"data.evaluation=" + Tasks("old.json", 5).string()});
+    const std::string run =
+        Train({"data.rows=5", "data.evaluation=" + Tasks("old.json", 5).string()});
     base_ = CheckpointOf(run, 6);
     new_ = Tasks("new.json", 3);
   }

@@ -21,35 +21,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using nlohmann::json;
 
-constexpr const char* kSmallArc30 = R"(
-name = "base"
-[model]
-plugin = "trm"
-mlp_t = false
-hidden_size = 16
-num_heads = 2
-H_cycles = 1
-L_cycles = 1
-L_layers = 1
-puzzle_emb_ndim = 16
-puzzle_emb_len = 1
-[data]
-suite = "arc"
-train = "none"
-transductive = true
-identifiers = "per-task"
-overlap = "unchecked"
-max_tasks = 4
-[training]
-steps = 2
-batch_size = 4
-lr_warmup_steps = 0
-log_every = 1
-[halting]
-max_steps = 2
-q_continue = false
-)";
-
 /// The public evaluation tasks of ARC-AGI-2, or nothing where they are not installed.
 std::string Arc2() {
   try {
@@ -82,8 +53,10 @@ class ContestTest : public SmallRunTest {
   void SetUp() override {
     tasks_file_ = Arc2();
     if (tasks_file_.empty()) GTEST_SKIP() << "the tasks of ARC-AGI-2 are not installed";
-    recipe_ = File("base.toml", kSmallArc30);
-    base_ = CheckpointOf(Train({"data.evaluation=" + tasks_file_}), 2);
+    recipe_ = File("base.toml", kSmallArc);
+    base_ = CheckpointOf(Train({"data.evaluation=" + tasks_file_, "data.max_tasks=4",
+                                "training.steps=2", "training.batch_size=4"}),
+                         2);
     tasks_ = MakeSuite("arc")->Read(tasks_file_);
   }
   std::filesystem::path Out() const { return folder_ / "made.json"; }

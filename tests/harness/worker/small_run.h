@@ -7,22 +7,12 @@
 
 #include "harness/torch/checkpoint/checkpoint.h"
 #include "tests/harness/command/command_fixture.h"
+#include "tests/harness/command/small_model.h"
 
 namespace arc {
 
 // 4x4 boards and a model of a few thousand weights: a run takes about a second.
-inline constexpr const char* kSmallRecipe = R"(
-name = "small"
-[model]
-plugin = "trm"
-hidden_size = 16
-num_heads = 2
-H_cycles = 1
-L_cycles = 1
-L_layers = 1
-puzzle_emb_ndim = 16
-puzzle_emb_len = 1
-[data]
+inline const std::string kSmallRecipe = std::string("name = \"small\"\n") + kSmallModel + R"([data]
 suite = "sudoku"
 rows = 4
 clues = 8
@@ -39,6 +29,31 @@ log_every = 1
 seed = 5
 [halting]
 max_steps = 3
+q_continue = false
+[evaluation]
+views = 2
+)";
+
+// The same for ARC; the evaluation set, and a canvas of less than 30x30, are for the test to say.
+inline const std::string kSmallArc =
+    std::string("name = \"base\"\n") + kSmallModel + R"(mlp_t = false
+[data]
+suite = "arc"
+train = "none"
+transductive = true
+identifiers = "per-task"
+overlap = "unchecked"
+[training]
+steps = 6
+batch_size = 8
+lr = 1e-3
+lr_warmup_steps = 0
+puzzle_emb_lr = 1e-1
+threads = 1
+ema = 0.9
+log_every = 1
+[halting]
+max_steps = 2
 q_continue = false
 [evaluation]
 views = 2

@@ -18,7 +18,7 @@ TEST_F(WorkerTrainTest, AResumedRunEqualsOneThatWasNeverStopped) {
                           ReadSafetensors(CheckpointOf(half, 12))));
 }
 
-/// ^C in the midst of training, whatever is being prepared ahead: a checkpoint, and the run goes on
+/// ^C in the midst of training: a checkpoint, and the run goes on
 /// as if nothing had been.
 TEST_F(WorkerTrainTest, AnInterruptedRunGoesOnBitForBit) {
   const auto has_begun = [&] {

@@ -23,7 +23,6 @@ TEST(JournalTest, EverythingComesBack) {
   stage.steps = 17;
   stage.load_seconds = 0.25;
   stage.view_seconds = 0.125;
-  stage.tries = 2;
   stage.message = "why";
   journal.stages = {{.kind = Stage::Kind::kSolver, .contender = "arc_rules"}, stage};
   WriteJournal(folder / "j.json", journal);

@@ -53,12 +53,14 @@ TEST(PlanShares, WhatWasNotMeasuredIsNotPromised) {
 TEST(Times, StayWithinTheBudget) {
   for (const double budget : {10.0, 180.0, 5400.0, 41400.0}) {
     for (const size_t n : {1u, 3u, 10u}) {
-      EXPECT_LE(static_cast<double>(n) * SolverSeconds(budget, n), 0.4 * budget + 1e-9);
+      EXPECT_LE(SolversSeconds(budget, n, 1), 0.4 * budget + 1e-9);
+      EXPECT_GE(SolversSeconds(budget, n, 1), 0.1 * budget);
       EXPECT_LE(ProbeSeconds(budget, n), 120);
     }
+    EXPECT_EQ(SolversSeconds(budget, 3, 0), budget) << "nobody else needs it";
     EXPECT_LE(ReserveSeconds(budget), 0.1 * budget);
   }
-  EXPECT_GT(SolverSeconds(100, 0), 0);
+  EXPECT_EQ(SolversSeconds(60, 4, 1), 12) << "a tenth would be next to nothing";
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ namespace arc {
 /// A folder that goes away with the object.
 class Scratch {
  public:
-  /// In the system's temporary folder. Throws Failed naming it.
+  /// In the system's temporary folder. Throws CannotWrite naming it.
   Scratch();
   ~Scratch();
   Scratch(const Scratch&) = delete;

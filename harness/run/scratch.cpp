@@ -1,4 +1,4 @@
-#include "harness/run/bench/scratch.h"
+#include "harness/run/scratch.h"
 
 #include <fmt/format.h>
 
@@ -11,9 +11,9 @@
 namespace arc {
 
 Scratch::Scratch() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "arcbench-bench-XXXXXX").string();
+  std::string pattern = (std::filesystem::temp_directory_path() / "arcbench-XXXXXX").string();
   if (!mkdtemp(pattern.data())) {
-    throw Failed(fmt::format("cannot make a folder {}: {}", pattern, strerror(errno)));
+    throw CannotWrite(fmt::format("cannot make a folder {}: {}", pattern, strerror(errno)));
   }
   path_ = pattern;
 }

@@ -1,4 +1,4 @@
-#include "evaluators/atomic_file.h"
+#include "tasks/atomic_file.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
