@@ -26,11 +26,10 @@ TEST_F(Report, IsOneFileOfAnEvaluation) {
 }
 
 TEST_F(Report, SaysWherePuzzlesAreGone) {
-  const auto tasks = File("tasks.csv", "source,question,answer,rating\na," + std::string(81, '.') +
-                                           "," + std::string(81, '1') + ",0\n");
   const std::string board =
       "534678912672195348198342567859761423426853791713924856961537284287419635345286179";
-  WriteText(tasks, "source,question,answer,rating\na,.." + board.substr(2) + "," + board + ",0\n");
+  const auto tasks = File(
+      "tasks.csv", "source,question,answer,rating\na,.." + board.substr(2) + "," + board + ",0\n");
   ASSERT_EQ(Run({"eval", "sudoku_exact", "--suite", "sudoku", "--data", tasks.string()}).code, 0);
   std::filesystem::remove(tasks);
   const Outcome outcome = Run({"report", "-o", (folder_ / "r.html").string()});

@@ -52,14 +52,14 @@ PageTest::PageTest() : store_(Store::Open(folder_ / "arcbench.db", Store::Mode::
   e.protocol = "inductive";
   e.parameters = 100'000;
   e.wall_seconds = 3;
-  trm_ = AddEvaluation(e, 3);
+  trm_ = AddEvaluation(e, 6);
   e.run = "hrm-1";
   e.parameters = 50'000;
   e.label = kHostile;
-  hrm_ = AddEvaluation(e, 7);
+  hrm_ = AddEvaluation(e, 8);
   e.label = "shuffled labels";
   e.control = true;
-  control_ = AddEvaluation(e, 10);
+  control_ = AddEvaluation(e, 12);
   EvaluationRecord s;
   s.plugin = solver;
   s.suite = "sudoku";

@@ -21,8 +21,9 @@ class PageTest : public testing::Test {
   static constexpr size_t kPuzzles = 20;
 
   PageTest();
-  /// Votes of `views` views at each of `steps` steps; of ten answers `wrong` are wrong at first,
-  /// and one fewer at each step. Returns the evaluation's number.
+  /// Votes of the record's views at each of its steps. The answer of a view v to puzzle p is wrong
+  /// where (p + v) mod 10 is below `wrong`, which falls by one at each step. Wrong answers are all
+  /// different and less confident, so that one right one outvotes them. Returns the number.
   int64_t AddEvaluation(EvaluationRecord record, int wrong);
   void AddRun(const std::string& id, const std::string& recipe);
   /// Metrics at ten steps; one value is no number.
