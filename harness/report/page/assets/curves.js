@@ -15,7 +15,8 @@ function curveOf(run, key, axis, style) {
 function drawCurves(runs, state) {
   const axis = CURVE_AXES[state.axis];
   const series = runs.map((run, i) => [run, i]).filter(([run]) => run.curves[state.key])
-    .map(([run, i]) => curveOf(run, state.key, axis, i));
+    .map(([run, i]) => curveOf(run, state.key, axis, i)).filter((s) => s.points.length);
+  if (!series.length) return [note(`No run says how ${axis.label} are counted (its batch size is not known).`)];
   const broken = series.filter((s) => s.points.some((p) => p.y === null)).map((s) => s.name);
   return [
     plot({ title: `${state.key} against ${axis.label}`, series, legend: true, height: 340,
