@@ -25,18 +25,24 @@ function logTicks(low, high, most) {
   return ticks;
 }
 
-/** Where numbers lie between `from` and `to` pixels, and which are written there. */
+/**
+ * Where numbers lie between `from` and `to` pixels, and which are written there. axis: {log, low,
+ * high, pad (a part of the range that is added at both ends), ticks, whole, spacing (pixels a tick)}.
+ */
 function scale(axis, values, from, to) {
   const usable = values.filter((v) => known(v) && (!axis.log || v > 0));
   let low = axis.low ?? Math.min(...usable), high = axis.high ?? Math.max(...usable);
   if (!usable.length) [low, high] = axis.log ? [1, 10] : [0, 1];
   if (axis.log) low = Math.max(low, LOG_FLOOR);
   if (low === high) [low, high] = axis.log ? [low / 2, high * 2] : [low - 0.5, high + 0.5];
-  const map = axis.log ? Math.log : (x) => x;
+  const map = axis.log ? Math.log : (x) => x, unmap = axis.log ? Math.exp : (x) => x;
+  const room = (axis.pad || 0) * (map(high) - map(low));
+  [low, high] = [unmap(map(low) - room), unmap(map(high) + room)];
   const at = (x) => from + ((map(x) - map(low)) / (map(high) - map(low))) * (to - from);
   const most = Math.max(2, Math.floor(Math.abs(to - from) / (axis.spacing || 75)));
   let ticks = axis.ticks ? axis.ticks.filter((t) => t >= low && t <= high)
     : axis.log ? logTicks(low, high, most) : linearTicks(low, high, most);
+  if (axis.log && ticks.length < 2) ticks = linearTicks(low, high, most);
   if (axis.whole) ticks = ticks.filter(Number.isInteger);
   const stride = axis.log || axis.ticks ? Math.ceil(ticks.length / (most + 1)) : 1;
   ticks = ticks.filter((_, i) => i % stride === 0);

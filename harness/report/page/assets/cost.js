@@ -32,7 +32,7 @@ function costPlot(d, key) {
         y: score(row).value, low: score(row).low, high: score(row).high, name: "#" + row.id, hollow: row.control })) }))
       .filter((s) => s.points.length);
     parts.push(plot({ title: `${d.rows[0].metric} against ${cost.label}`, series, front: stairs, legend: true,
-      x: { label: cost.label, format: cost.format, log: true },
+      x: { label: cost.label, format: cost.format, log: true, pad: 0.08 },
       y: { label: d.rows[0].metric, format: (v) => Math.round(100 * v) + " %", exact: percent, low: 0, high: 1 } }));
     parts.push(table(`${d.rows[0].metric} and ${cost.label}`, [
       { head: "evaluation", cell: label },

@@ -15,7 +15,7 @@ function votePlot(d, key, what, log) {
   }
   const ticks = [...new Set(series.flatMap((s) => s.points.map((p) => p.x)))].sort((a, b) => a - b);
   return html("div", {}, plot({ title, series, legend: true,
-    x: { label: what, format: whole, log, ticks, whole: true },
+    x: { label: what, format: whole, log, ticks, whole: true, pad: 0.04 },
     y: { label: d.rows[0].metric, format: (v) => Math.round(100 * v) + " %", exact: percent, low: 0, high: 1 } }),
   html("details", {}, html("summary", {}, "Numbers"), table(title, [
     { head: "evaluation", cell: ([s]) => s.name },
