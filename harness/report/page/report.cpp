@@ -23,13 +23,24 @@ Json Scores(const EvaluationRow& row) {
   return scores;
 }
 
-Json RowJson(const Store& store, const LeaderboardRow& row) {
-  const EvaluationRecord& e = row.evaluation;
+std::string NameOf(const LeaderboardRow& row) {
+  if (!row.plugin.empty()) return row.plugin;
+  return row.recipe.empty() ? row.evaluation.checkpoint : row.recipe;
+}
+
+Json CostJson(const Store& store, const EvaluationRecord& e) {
   const TrainingCost cost = CostOf(store, e.run, e.checkpoint_step);
+  return {{"parameters", e.parameters},
+          {"embedding", e.embedding_parameters},
+          {"trainingExamples", cost.examples},
+          {"trainingSeconds", cost.seconds},
+          {"evaluationSeconds", e.wall_seconds}};
+}
+
+Json RowJson(const LeaderboardRow& row) {
+  const EvaluationRecord& e = row.evaluation;
   return {{"id", row.id},
-          {"name", !row.plugin.empty()   ? row.plugin
-                   : !row.recipe.empty() ? row.recipe
-                                         : e.checkpoint},
+          {"name", NameOf(row)},
           {"recipe", row.recipe},
           {"run", e.run},
           {"status", row.run_status},
@@ -40,19 +51,11 @@ Json RowJson(const Store& store, const LeaderboardRow& row) {
           {"stepLimit", e.steps},
           {"rule", e.voting_rule},
           {"attempts", e.attempts},
-          {"checkpoint", e.checkpoint},
           {"checkpointRule", e.checkpoint_rule},
           {"label", e.label},
           {"control", e.control},
-          {"parameters", e.parameters},
-          {"embedding", e.embedding_parameters},
-          {"trainingExamples", cost.examples},
-          {"trainingSeconds", cost.seconds},
-          {"evaluationSeconds", e.wall_seconds},
           {"device", e.device},
           {"precision", e.precision},
-          {"seed", e.seed},
-          {"started", e.started},
           {"revision", e.git_revision.substr(0, 12)},
           {"dirty", e.tree_dirty},
           {"answered", e.answered},
@@ -97,7 +100,8 @@ class DatasetWriter {
     const EvaluatedPuzzles known = options_.find_puzzles(first);
     Json rows = Json::array();
     for (size_t i = begin; i < end; ++i) {
-      Json row = RowJson(store_, scope_.rows[i]);
+      Json row = RowJson(scope_.rows[i]);
+      row.update(CostJson(store_, scope_.rows[i].evaluation));
       row.update(AnswersJson(store_, scope_.rows[i], known, options_.puzzles));
       rows.push_back(std::move(row));
       if (options_.progress) options_.progress(i + 1, scope_.rows.size());

@@ -34,7 +34,7 @@ class Canvas {
     const int top = mark.y + (mark.side - dot * kGlyphRows) / 2;
     for (int r = 0; r < kGlyphRows; ++r) {
       for (int c = 0; c < kGlyphCols; ++c) {
-        if (glyph[static_cast<size_t>(r)] >> (kGlyphCols - 1 - c) & 1) {
+        if ((glyph[static_cast<size_t>(r)] >> (kGlyphCols - 1 - c)) & 1) {
           Fill({left + c * dot, top + r * dot, dot, dot, mark.colour});
         }
       }
