@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include <chrono>
+
 #include "tests/harness/command/command_fixture.h"
 
 namespace arc {
