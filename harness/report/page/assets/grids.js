@@ -65,7 +65,7 @@ function gridPicture(name, grid, look, given, wrong) {
 /** With a title and a line below it; a null code is a grid that is not there. */
 function gridFigure(title, text, code, look, given, target) {
   const caption = html("figcaption", {}, html("b", {}, title), text ? ` ${text}` : "");
-  if (!code || code.startsWith("0,") ) {
+  if (!code || code.startsWith("0,")) {
     return html("figure", { class: "grid" }, caption, html("div", { class: "no-grid" }, code ? "an empty grid" : "none"));
   }
   const grid = readGrid(code);

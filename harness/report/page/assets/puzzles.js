@@ -48,7 +48,8 @@ function attemptText(row, answer, grid, detail, step, target) {
   if (answer.good) parts.push(answer.good[grid] ? "right ✓" : "wrong ✗");
   const shape = readGrid(answer.grids[grid]);
   if (target && !sameShape(shape, target)) parts.push(`shape ${shape.rows}×${shape.cols}`);
-  else if (target && differing(shape, target).length) parts.push(`${differing(shape, target).length} cells differ`);
+  const wrong = target && sameShape(shape, target) ? differing(shape, target).length : 0;
+  if (wrong) parts.push(wrong === 1 ? "1 cell differs" : `${wrong} cells differ`);
   return parts.join(" · ");
 }
 
