@@ -43,7 +43,7 @@ function costPlot(d, key) {
       { head: "on the front", cell: (row) => (front.includes(row) ? "yes" : "") },
     ], [...placed].sort((a, b) => cost.of(a) - cost.of(b))));
   }
-  if (rest.length) parts.push(note(`Without a known ${cost.label}: ${rest.map(label).join(", ")}.`));
+  if (rest.length) parts.push(note(`Not drawn, having no ${cost.label}: ${rest.map(label).join(", ")}.`));
   return parts;
 }
 
