@@ -1,7 +1,7 @@
 #include "harness/report/page/report.h"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "db/identity.h"
 #include "harness/report/page/curves.h"

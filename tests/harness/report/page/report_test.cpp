@@ -1,5 +1,7 @@
 #include "harness/report/page/report.h"
 
+#include <cmath>
+
 #include "harness/report/page/curves.h"
 #include "harness/report/page/pairs.h"
 #include "tests/harness/report/page/page_fixture.h"
