@@ -70,6 +70,7 @@ void AddRunsMerge(CLI::App& runs, Globals& globals);
 void AddRunsImport(CLI::App& runs, Globals& globals);
 void AddRunsExport(CLI::App& runs, Globals& globals);
 void AddQueryCommand(CLI::App& app, Globals& globals);
+void AddReportCommand(CLI::App& app, Globals& globals);
 void AddSubmissionCommand(CLI::App& app, Globals& globals);
 void AddBundleCommand(CLI::App& app, Globals& globals);
 

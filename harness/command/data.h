@@ -4,7 +4,8 @@
 
 namespace arc {
 
-/// `data export`, `data audit` and `data seal`, below `data`.
+/// `data show`, `data export`, `data audit` and `data seal`, below `data`.
+void AddDataShow(CLI::App& data, Globals& globals);
 void AddDataExport(CLI::App& data, Globals& globals);
 void AddDataAudit(CLI::App& data, Globals& globals);
 void AddDataSeal(CLI::App& data, Globals& globals);

@@ -38,6 +38,7 @@ void AddAll(CLI::App& app, Globals& globals) {
   AddHistoryCommand(app, globals);
   AddRunsCommand(app, globals);
   AddQueryCommand(app, globals);
+  AddReportCommand(app, globals);
   AddSubmissionCommand(app, globals);
   AddBundleCommand(app, globals);
   AddDataCommand(app, globals);

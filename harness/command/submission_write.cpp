@@ -6,6 +6,7 @@
 #include "harness/command/evaluation_choice.h"
 #include "harness/command/submission.h"
 #include "harness/run/arc_tasks.h"
+#include "harness/run/evaluated_puzzles.h"
 #include "submissions/submission.h"
 
 namespace arc {
@@ -19,7 +20,7 @@ struct WriteOptions {
 std::vector<Puzzle> TasksFor(const WriteOptions& options, const Globals& globals,
                              const Store& store, const EvaluationRow& row) {
   if (!options.data.empty()) return ReadArcTasks(options.data, globals);
-  return EvaluatedArcTasks(store, row, globals.FindWorkspace()).evaluation;
+  return EvaluatedData(store, row, globals.FindWorkspace()).evaluation;
 }
 
 void Write(const WriteOptions& options, const Globals& globals) {

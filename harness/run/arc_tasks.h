@@ -1,10 +1,8 @@
 #pragma once
 #include <string>
-#include <vector>
 
 #include "db/store.h"
 #include "harness/run/data_source.h"
-#include "harness/run/workspace.h"
 
 namespace arc {
 
@@ -14,10 +12,5 @@ Config ArcTaskSettings(const std::string& data);
 
 /// Throws UsageError unless the evaluation was made on ARC tasks.
 void RequireArc(const EvaluationRow& row);
-
-/// The puzzles that an evaluation on ARC tasks was made on. Throws UsageError where it does
-/// not say on which, BadData where they are other ones by now.
-DataSource EvaluatedArcTasks(const Store& store, const EvaluationRow& row,
-                             const Workspace& workspace);
 
 }  // namespace arc

@@ -1,0 +1,18 @@
+# cmake -DOUT=file -DFOLDER=assets -DSTYLES="a.css;b.css" -DSCRIPTS="a.js;b.js" -P embed.cmake:
+# writes the page's files as C++ text. Literals are kept apart, since one has a greatest length.
+function(read_all result)
+  set(text "")
+  foreach(file IN LISTS ARGN)
+    file(READ ${FOLDER}/${file} content)
+    string(APPEND text "R\"asset(${content})asset\"\n")
+  endforeach()
+  set(${result} "${text}" PARENT_SCOPE)
+endfunction()
+read_all(frame page.html)
+read_all(style ${STYLES})
+read_all(script ${SCRIPTS})
+set(text "#include \"harness/report/page/assets.h\"\n\nnamespace arc {\n\n")
+string(APPEND text "std::string_view PageFrame() { return ${frame}; }\n")
+string(APPEND text "std::string_view PageStyle() { return ${style}; }\n")
+string(APPEND text "std::string_view PageScript() { return ${script}; }\n\n}  // namespace arc\n")
+file(WRITE ${OUT} "${text}")
