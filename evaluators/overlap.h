@@ -36,7 +36,7 @@ struct SharedPair {
 struct SharedTask {
   std::string left;
   std::string right;
-  uint32_t shared = 0;       ///< pairs of `left` that `right` has
+  uint32_t shared = 0;  ///< pairs of `left` that `right` has
   uint32_t left_pairs = 0;
   uint32_t right_pairs = 0;
   bool whole() const { return shared == left_pairs; }  ///< all of `left` is in `right`

@@ -33,8 +33,8 @@ void SequentialTest::Side::Add(int x, double lambda, double mu, double effect) {
   no_effect += std::log1p(-mu * (x - effect));
 }
 
-Verdict SequentialTest::Add(int outcome) {
-  if (verdict_ != Verdict::kOpen) return verdict_;
+SequentialVerdict SequentialTest::Add(int outcome) {
+  if (verdict_ != SequentialVerdict::kOpen) return verdict_;
   const int x = (outcome > 0) - (outcome < 0);
   const double e = options_.effect;
   const double guess = kPriorPuzzles * std::min(1.0, kPriorEffects * e);
@@ -60,9 +60,10 @@ SequentialTest::Progress SequentialTest::progress() const {
 
 void SequentialTest::Conclude() {
   const Progress now = progress();
-  if (now.a_better >= 1) verdict_ = Verdict::kABetter;
-  if (now.b_better >= 1) verdict_ = Verdict::kBBetter;
-  if (verdict_ == Verdict::kOpen && now.neither >= 1) verdict_ = Verdict::kNeither;
+  if (now.a_better >= 1) verdict_ = SequentialVerdict::kABetter;
+  if (now.b_better >= 1) verdict_ = SequentialVerdict::kBBetter;
+  if (verdict_ == SequentialVerdict::kOpen && now.neither >= 1)
+    verdict_ = SequentialVerdict::kNeither;
 }
 
 }  // namespace arc

@@ -23,8 +23,8 @@ static_assert(std::endian::native == std::endian::little, "numbers are written a
 
 constexpr std::string_view kMagic = "ARCVOTES";
 constexpr uint32_t kVersion = 1;
-constexpr size_t kTrailer = 64;        // SHA-256, hex
-constexpr size_t kPortion = 1 << 20;   // most bytes taken on the word of a length field
+constexpr size_t kTrailer = 64;       // SHA-256, hex
+constexpr size_t kPortion = 1 << 20;  // most bytes taken on the word of a length field
 
 /// First bytes of the file.
 struct Head {
@@ -145,8 +145,8 @@ std::string_view Frame(std::string_view file) {
   if (file.size() < sizeof head) throw BadData("truncated in its header");
   std::memcpy(&head, file.data(), sizeof head);
   if (head.version > kVersion) {
-    throw BadData(fmt::format("of version {}, newer than this program's {}", head.version,
-                              kVersion));
+    throw BadData(
+        fmt::format("of version {}, newer than this program's {}", head.version, kVersion));
   }
   if (head.version != kVersion || head.zero != 0) throw BadData("corrupted in its header");
   const size_t room = file.size() - sizeof head;

@@ -5,6 +5,7 @@
 #include "harness/command/command.h"
 #include "tasks/data_names.h"
 #include "tasks/error.h"
+#include "tasks/suite.h"
 
 namespace arc {
 namespace {

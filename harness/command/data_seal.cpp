@@ -4,10 +4,10 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "evaluators/atomic_file.h"
 #include "harness/command/data.h"
 #include "harness/run/arc_tasks.h"
 #include "harness/run/workspace.h"
+#include "tasks/atomic_file.h"
 #include "tasks/dataset.h"
 #include "tasks/error.h"
 

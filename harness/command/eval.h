@@ -16,7 +16,7 @@ struct EvalOptions {
   std::string target;  ///< run, checkpoint file, or solver
   std::string suite, data;
   int64_t views = 0, steps = 0;
-  bool sealed = false;  ///< seal the predictions before the solutions are opened
+  bool sealed = false;                 ///< seal the predictions before the solutions are opened
   std::vector<std::string> overrides;  ///< key=value
 };
 

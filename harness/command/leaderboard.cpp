@@ -27,9 +27,10 @@ struct LeaderboardOptions {
 void PrintPublished(const std::string& name, const ListingOptions& listing) {
   const std::vector<PublishedScore> scores = PublishedFor(name);
   if (scores.empty()) {
-    throw UsageError(fmt::format("no published numbers of '{}': there are some of arc1-eval, "
-                                 "arc2-eval, sudoku-extreme and maze-hard",
-                                 name));
+    throw UsageError(
+        fmt::format("no published numbers of '{}': there are some of arc1-eval, "
+                    "arc2-eval, sudoku-extreme and maze-hard",
+                    name));
   }
   listing.Print(PublishedTable(scores, listing.format()));
 }

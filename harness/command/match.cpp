@@ -76,7 +76,7 @@ class Match {
 
  private:
   bool Over() const {
-    if (options_.sprt && test_.verdict() != Verdict::kOpen) return true;
+    if (options_.sprt && test_.verdict() != SequentialVerdict::kOpen) return true;
     return evaluated_ > 0 && evaluated_ >= result_.whole;
   }
 
@@ -99,7 +99,7 @@ class Match {
     if (options_.sprt) Tell();
   }
 
-  bool Decided() const { return options_.sprt && test_.verdict() != Verdict::kOpen; }
+  bool Decided() const { return options_.sprt && test_.verdict() != SequentialVerdict::kOpen; }
 
   void Add(const PuzzleResult& a, const PuzzleResult& b) {
     test_.Add((a.solved > b.solved) - (a.solved < b.solved));

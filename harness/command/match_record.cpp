@@ -20,13 +20,13 @@ std::string FixedVerdict(const MatchResult& match) {
 
 const char* VerdictName(const MatchResult& match) {
   switch (match.verdict) {
-    case Verdict::kABetter:
+    case SequentialVerdict::kABetter:
       return "A";
-    case Verdict::kBBetter:
+    case SequentialVerdict::kBBetter:
       return "B";
-    case Verdict::kNeither:
+    case SequentialVerdict::kNeither:
       return "neither";
-    case Verdict::kOpen:
+    case SequentialVerdict::kOpen:
       break;
   }
   return "open";
@@ -90,13 +90,13 @@ std::string VerdictText(const MatchResult& match) {
   if (!match.sprt) return FixedVerdict(match);
   const double effect = 100 * match.test.effect;
   switch (match.verdict) {
-    case Verdict::kABetter:
+    case SequentialVerdict::kABetter:
       return "A is better.";
-    case Verdict::kBBetter:
+    case SequentialVerdict::kBBetter:
       return "B is better.";
-    case Verdict::kNeither:
+    case SequentialVerdict::kNeither:
       return fmt::format("Neither is better by {:g} points.", effect);
-    case Verdict::kOpen:
+    case SequentialVerdict::kOpen:
       break;
   }
   return fmt::format("Not decided: {} puzzles are too few for these error rates and {:g} points.",
@@ -106,8 +106,9 @@ std::string VerdictText(const MatchResult& match) {
 void PrintMatch(const MatchResult& match, const ListingOptions& listing) {
   if (listing.format() != TableFormat::kText) return listing.Print(MatchTable(match));
   const Comparison c = Compare(match.results_a, match.results_b);
-  fmt::print("A: {}\nB: {}\n{} on {} of {} puzzles{}: A {:.1f} %, B {:.1f} %\n",
-             match.a, match.b, match.metric, c.n, match.whole, match.sprt ? ", in random order" : "", 100 * c.value_a, 100 * c.value_b);
+  fmt::print("A: {}\nB: {}\n{} on {} of {} puzzles{}: A {:.1f} %, B {:.1f} %\n", match.a, match.b,
+             match.metric, c.n, match.whole, match.sprt ? ", in random order" : "", 100 * c.value_a,
+             100 * c.value_b);
   fmt::print("A alone better on {}, B alone on {}, both {}, neither {}\n", c.wins, c.losses, c.both,
              c.neither);
   if (match.sprt) {

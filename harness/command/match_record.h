@@ -20,7 +20,7 @@ struct MatchResult {
   std::vector<PuzzleResult> results_a, results_b;
   bool sprt = false;
   SequentialOptions test;
-  Verdict verdict = Verdict::kOpen;
+  SequentialVerdict verdict = SequentialVerdict::kOpen;
   int exit_code = 0;
   std::string failure;
 };

@@ -186,7 +186,7 @@ class Inference {
   OfficialSettings out_;
   std::vector<std::string> told_;
   std::set<std::string> assumed_;  ///< of `given_`: plausible, not read off
-  std::string layer_;  ///< the first layer's prefix
+  std::string layer_;              ///< the first layer's prefix
   int64_t width_ = 0;
 };
 

@@ -56,11 +56,12 @@ TEST_F(StoreEvaluationsTest, ScoresKeepNanAndInfinities) {
 
 TEST_F(StoreEvaluationsTest, ResultsRoundTripByPuzzleAndTest) {
   Store store = Writer();
-  const std::vector<ResultRecord> results = {{"q", 0, 0, false, 5, 36, true},
-                                             {"p", 1, 2, true, 36, 36, true},
-                                             {"p", 0, 0, false, 0, 36, false},
-                                             {"r", 0, 1, true, 36, 36, true, {{3, 17}}},
-                                             {"s", 0, 0, false, 0, 36, true, std::vector<uint32_t>{}}};
+  const std::vector<ResultRecord> results = {
+      {"q", 0, 0, false, 5, 36, true},
+      {"p", 1, 2, true, 36, 36, true},
+      {"p", 0, 0, false, 0, 36, false},
+      {"r", 0, 1, true, 36, 36, true, {{3, 17}}},
+      {"s", 0, 0, false, 0, 36, true, std::vector<uint32_t>{}}};
   const int64_t id = store.AddEvaluation(SampleEvaluation(""), {}, results);
   EXPECT_THAT(store.ResultsOf(id),
               ElementsAre(results[2], results[1], results[0], results[3], results[4]));

@@ -109,7 +109,7 @@ TEST_F(StoreMergeTest, ChosenRunsComeAlone) {
 }
 
 TEST_F(StoreMergeTest, ARunThatIsStillRunningIsLeftOut) {
-  Store::Open(there_, Store::Mode::kWrite).ReopenRun("b");
+  Store::Open(there_, Store::Mode::kWrite).ReopenRun("b", "{}", {});
   const MergeReport report = Merge();
   EXPECT_THAT(report.taken, ElementsAre("c"));
   EXPECT_THAT(report.running, ElementsAre("b"));

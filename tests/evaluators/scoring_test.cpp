@@ -31,8 +31,8 @@ const FakeSuite kMazeLike("maze", 1, false);
 
 /// Four tasks of 1, 2, 1, 2 outputs: solved 1, 1, 0, 0.
 std::vector<Puzzle> Tasks() {
-  return {PuzzleOf("a", {Row({1})}), PuzzleOf("b", {Row({2}), Row({3})}),
-          PuzzleOf("c", {Row({4})}), PuzzleOf("d", {Row({5}), Row({6})})};
+  return {PuzzleOf("a", {Row({1})}), PuzzleOf("b", {Row({2}), Row({3})}), PuzzleOf("c", {Row({4})}),
+          PuzzleOf("d", {Row({5}), Row({6})})};
 }
 std::vector<OutputVotes> TaskVotes() {
   return {Says("a", 0, {Row({9}), Row({1})}), Says("b", 1, {Row({3})}),

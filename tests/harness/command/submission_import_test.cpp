@@ -89,7 +89,8 @@ TEST_F(SubmissionImport, RefusesWhatCannotBeUsed) {
   ExpectFailure(2, "--name", Import(answers_, ""));
   ExpectFailure(2, "--name is required", {"submission", "import", answers_, "--data", tasks_});
   ExpectFailure(3, "none.json", Import("none.json"));
-  ExpectFailure(3, "answers 0 of the 2 tasks, and 1 others", Import(File("o.json", R"({"z":[]})").string()));
+  ExpectFailure(3, "answers 0 of the 2 tasks, and 1 others",
+                Import(File("o.json", R"({"z":[]})").string()));
   ExpectFailure(3, "cut.json: line 1", Import(File("cut.json", R"({"a":[)").string()));
   const auto open = File("open.json", R"({"a":{"train":[{"input":[[1]],"output":[[1]]}],)"
                                       R"("test":[{"input":[[3]]}]}})")

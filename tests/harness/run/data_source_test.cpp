@@ -255,8 +255,8 @@ TEST(Parts, TogetherAreTheWholeSetUnderTheSameViews) {
   const DataSource whole = LoadData(Sudoku4(), {});
   std::map<std::string, uint32_t> places;
   for (const char* first : {"0", "4", "8"}) {
-    const DataSource part = LoadData(
-        Sudoku4({"evaluation.count=4", std::string("evaluation.first=") + first}), {});
+    const DataSource part =
+        LoadData(Sudoku4({"evaluation.count=4", std::string("evaluation.first=") + first}), {});
     EXPECT_EQ(part.whole, 10U);
     EXPECT_EQ(part.evaluation.size(), std::string(first) == "8" ? 2U : 4U);
     ASSERT_EQ(part.places.size(), part.answerable.size());
