@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "tasks/error.h"
 #include "tasks/hash.h"
 #include "tests/harness/command/command_fixture.h"
 
