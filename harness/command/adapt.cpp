@@ -27,13 +27,6 @@ struct AdaptOptions {
   ListingOptions listing;
 };
 
-// A checkpoint's file, or a run of this workspace.
-std::filesystem::path CheckpointOf(const std::string& from, const Globals& globals) {
-  if (from.ends_with(".safetensors")) return std::filesystem::absolute(from);
-  globals.OpenStore();  // says so where there is none
-  return TargetOfRun(globals.FindWorkspace(), from).file;
-}
-
 Config MakeConfig(const AdaptOptions& options, const Globals& globals) {
   AdaptSettings settings = options.settings;
   settings.from = CheckpointOf(options.from, globals);

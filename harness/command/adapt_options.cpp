@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "harness/command/checks.h"
+#include "harness/command/command.h"
 
 namespace arc {
 
@@ -19,6 +20,12 @@ void AddAdaptOptions(CLI::App& command, AdaptSettings& settings) {
       .add_option("--embeddings-first", settings.embeddings_first,
                   "share of the steps that train the puzzle embeddings alone, to begin with (0)")
       ->check(CLI::Range(0.0, 1.0));
+}
+
+std::filesystem::path CheckpointOf(const std::string& from, const Globals& globals) {
+  if (from.ends_with(".safetensors")) return std::filesystem::absolute(from).lexically_normal();
+  globals.OpenStore();  // says so where there is none
+  return TargetOfRun(globals.FindWorkspace(), from).file;
 }
 
 }  // namespace arc

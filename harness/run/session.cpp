@@ -102,14 +102,28 @@ class Session {
                                    : kTrainingSilence;
   }
 
+  // Reading and recording large data may have taken all the time there was.
+  bool IsLate() const {
+    return options_.kill_at && std::chrono::steady_clock::now() >= *options_.kill_at;
+  }
+
   WorkerOutcome Work(const Job& job, double silence) {
+    WorkerOutcome late;
+    late.killed = late.timed_out = true;
+    if (IsLate()) return late;
     EventIntake intake(store_, owns_run_ ? result_.run : "", prepared_.config.String("name"),
                        [&](const EvaluationEvent& event, double seconds) {
                          TakeEvaluation(intake, event, seconds);
                        });
-    const WorkerOptions worker{
-        WorkerProgram(), {WriteJob(job).string()}, folder_ / "worker.log", options_.memory_limit,
-        silence,         options_.stop_at,         options_.kill_at};
+    const WorkerOptions worker{WorkerProgram(),
+                               {WriteJob(job).string()},
+                               folder_ / "worker.log",
+                               options_.memory_limit,
+                               silence,
+                               options_.stop_at,
+                               options_.kill_at,
+                               options_.stop_after,
+                               options_.kill_after};
     WorkerOutcome outcome = Supervise(worker, [&](const Event& event) { intake.Take(event); });
     intake.Flush();
     return outcome;

@@ -20,6 +20,8 @@ struct SessionOptions {
   uint64_t memory_limit = 0;  ///< bytes of address space of the worker; 0: none
   /// When the worker is asked to save and stop, and when it is killed; none: never.
   std::optional<std::chrono::steady_clock::time_point> stop_at = {}, kill_at = {};
+  /// The same, in seconds from when it begins its work, data and plugin loaded.
+  std::optional<double> stop_after = {}, kill_after = {};
   std::function<void(const std::string&)> on_run = {};  ///< told a new run's id, before it begins
   bool profile = false;                     ///< training leaves a trace and its phases' times
   std::filesystem::path profile_file = {};  ///< the trace's; empty: in the run's folder

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstring>
@@ -50,6 +51,8 @@ class Watch {
  public:
   Watch(const WorkerOptions& options, const std::function<void(const Event&)>& on_event)
       : options_(options),
+        stop_at_(options.stop_at),
+        kill_at_(options.kill_at),
         on_event_(on_event),
         log_(options.log_file),
         child_(options.program, options.arguments, options.memory_limit) {}
@@ -88,11 +91,11 @@ class Watch {
 
   void WatchTheClock() {
     const Clock::time_point now = Clock::now();
-    if (options_.stop_at && now >= *options_.stop_at && !outcome_.timed_out) {
+    if (stop_at_ && now >= *stop_at_ && !outcome_.timed_out) {
       outcome_.timed_out = true;
       if (interrupts_ == 0) Interrupt(1);
     }
-    if (options_.kill_at && now >= *options_.kill_at) {
+    if (kill_at_ && now >= *kill_at_) {
       outcome_.timed_out = outcome_.killed = true;
       child_.KillGroup();
     }
@@ -147,12 +150,25 @@ class Watch {
   }
 
   void Deliver(const Event& event) {
+    if (std::holds_alternative<StartedEvent>(event)) {
+      Shorten(stop_at_, options_.stop_after);
+      Shorten(kill_at_, options_.kill_after);
+    }
     if (const auto* error = std::get_if<ErrorEvent>(&event)) outcome_.error = *error;
     if (const auto* done = std::get_if<DoneEvent>(&event)) outcome_.done = *done;
     on_event_(event);
   }
 
+  using Deadline = std::optional<Clock::time_point>;
+  static void Shorten(Deadline& deadline, std::optional<double> seconds) {
+    if (!seconds) return;
+    const Clock::time_point then = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                                      std::chrono::duration<double>(*seconds));
+    deadline = deadline ? std::min(*deadline, then) : then;
+  }
+
   const WorkerOptions& options_;
+  Deadline stop_at_, kill_at_;
   const std::function<void(const Event&)>& on_event_;
   OutputLog log_;
   SignalReader signals_;  // before the child, so that no signal falls between

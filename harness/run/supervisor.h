@@ -20,6 +20,8 @@ struct WorkerOptions {
   double silent_limit = 600;           ///< seconds without an event after which it is killed
   /// When it is asked to stop (as by SIGINT), and when it is killed; none: never.
   std::optional<std::chrono::steady_clock::time_point> stop_at = {}, kill_at = {};
+  /// The same, in seconds from its StartedEvent on, where that is earlier.
+  std::optional<double> stop_after = {}, kill_after = {};
 };
 
 /// What became of a worker process.

@@ -81,11 +81,12 @@ LenientTasks ReadArcTasksLeniently(const fs::path& path) {
   AddTo(files, source);
   NoteUnknown(parser, source.path, read.notes);
   read.tasks = files.Take();
+  if (read.tasks.empty()) throw BadData(read.faults.front().Text());  // no file with a usable name
   return read;
 }
 
 bool IsSolvable(const Puzzle& task) {
-  return !task.demonstrations.empty() && !task.tests.empty() &&
+  return !task.id.empty() && !task.demonstrations.empty() && !task.tests.empty() &&
          std::ranges::none_of(task.tests, [](const Pair& test) { return test.input.empty(); });
 }
 

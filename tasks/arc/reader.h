@@ -23,8 +23,9 @@ std::vector<Puzzle> ReadArcPuzzles(const std::filesystem::path& path, const Suit
 
 /// What could be read of task files, and what could not.
 struct LenientTasks {
-  /// One for every id, as ArcTaskParser::Parse leaves a task that has faults. Of an id that
-  /// comes twice the last, as JSON readers commonly have it.
+  /// One for every id, an empty one too, as ArcTaskParser::Parse leaves a task that has faults.
+  /// Of an id that comes twice the last, as JSON readers commonly have it. None for a file
+  /// whose name is not UTF-8: no submission can name it.
   std::vector<Puzzle> tasks;
   std::vector<TaskFault> faults;
   std::vector<std::string> notes;
@@ -35,7 +36,7 @@ struct LenientTasks {
 /// for.
 LenientTasks ReadArcTasksLeniently(const std::filesystem::path& path);
 
-/// Can the task be asked: is there a demonstration, and can every test input be read?
+/// Can the task be asked: has it an id and a demonstration, and can every test input be read?
 bool IsSolvable(const Puzzle& task);
 
 }  // namespace arc

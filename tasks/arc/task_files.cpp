@@ -38,6 +38,16 @@ std::string WithoutFile(const Error& error, const fs::path& file) {
   return what.starts_with(name) ? what.substr(name.size()) : what;
 }
 
+/// Why no submission, database or message can name a task so; empty: they can.
+std::string WrongId(const std::string& id) {
+  try {
+    const std::string text = json(id).dump();
+    return id.empty() ? "a task's id is empty" : "";
+  } catch (const json::exception&) {
+    return "the name of a task is not UTF-8";
+  }
+}
+
 std::vector<fs::path> TaskFilesIn(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder)) {
@@ -166,6 +176,10 @@ void TaskFiles::AddTask(size_t part, const JsonMember& member, const std::string
 }
 
 void TaskFiles::Add(size_t part, Puzzle puzzle) {
+  if (const std::string wrong = WrongId(puzzle.id); !wrong.empty()) {
+    parser_.Fault({puzzle.source, "", "", wrong});
+    if (!puzzle.id.empty()) return;  // nowhere has it an entry
+  }
   const auto [at, added] = part_of_.emplace(puzzle.id, part);
   if (!added) {
     parser_.Fault({puzzle.source, puzzle.id, "", "appears twice"});

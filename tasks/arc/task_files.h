@@ -17,8 +17,9 @@ struct TaskSource {
 };
 
 /// Gathers the puzzles of task files; one task's JSON is held at a time. What is wrong is
-/// told to the parser; where that does not throw, all that can be read is gathered. Throws
-/// BadData where there is nothing that could be a task.
+/// told to the parser; where that does not throw, all that can be read is gathered, without
+/// files whose name, the task's id, is not UTF-8. Throws BadData where there is nothing that
+/// could be a task.
 class TaskFiles {
  public:
   explicit TaskFiles(ArcTaskParser& parser) : parser_(parser) {}

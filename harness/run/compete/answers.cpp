@@ -1,5 +1,7 @@
 #include "harness/run/compete/answers.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -9,9 +11,45 @@
 #include "submissions/validate.h"
 #include "tasks/dataset.h"
 #include "tasks/error.h"
+#include "tasks/files.h"
 
 namespace arc {
 namespace {
+
+namespace fs = std::filesystem;
+
+fs::path With(fs::path path, const char* ending) { return path += ending; }
+
+void Rename(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  fs::rename(from, to, error);
+  if (!error) return;
+  std::error_code ignored;
+  fs::remove(from, ignored);
+  throw CannotWrite(fmt::format("{}: cannot be replaced: {}", to.string(), error.message()));
+}
+
+bool SameContent(const fs::path& a, const fs::path& b) {
+  try {
+    return fs::file_size(a) == fs::file_size(b) && ReadFile(a) == ReadFile(b);
+  } catch (const std::exception&) {  // what cannot be read is not known to be the same
+    return false;
+  }
+}
+
+// The file under a second name, and its support moved there; where the disk knows one name a
+// file only, it is moved itself. Empty: neither could be done.
+fs::path KeepAside(const fs::path& out) {
+  const fs::path former = With(out, ".old");
+  std::error_code error;
+  fs::remove(former, error);
+  fs::create_hard_link(out, former, error);
+  if (error) fs::rename(out, former, error);
+  if (error) return {};
+  std::error_code ignored;  // perhaps there is none
+  fs::rename(ConfidencePath(out), With(ConfidencePath(out), ".old"), ignored);
+  return former;
+}
 
 bool IsValid(const std::filesystem::path& file, const std::vector<Puzzle>& tasks) {
   try {
@@ -46,16 +84,22 @@ std::set<std::string> Adapted(const Journal& journal) {
 Answers::Answers(std::vector<Puzzle> tasks, std::filesystem::path out)
     : tasks_(std::move(tasks)), held_out_(HoldOutEach(tasks_).puzzles), out_(std::move(out)) {}
 
-SubmissionSummary Answers::WriteFloor(bool keep) const {
+Floor Answers::WriteFloor(bool keep) const {
+  Floor floor;
+  if (keep && IsValid(out_, tasks_)) {
+    floor.summary.tasks = tasks_.size();
+    floor.summary.outputs = CountOutputs(tasks_);
+    return floor;
+  }
   Submission inputs;
   for (const Puzzle& task : tasks_) {
     for (const Pair& test : task.tests) inputs[task.id].push_back({test.input});
   }
-  if (!keep || !IsValid(out_, tasks_)) return WriteSubmission(out_, tasks_, inputs);
-  SubmissionSummary summary;
-  summary.tasks = tasks_.size();
-  summary.outputs = CountOutputs(tasks_);
-  return summary;
+  const fs::path made = With(out_, ".floor");
+  floor.summary = WriteSubmission(made, tasks_, inputs);
+  if (fs::exists(out_) && !SameContent(out_, made)) floor.former = KeepAside(out_);
+  Rename(made, out_);
+  return floor;
 }
 
 SubmissionSummary Answers::Write(const std::vector<EnsembleMember>& members) {

@@ -10,6 +10,12 @@
 
 namespace arc {
 
+/// The first submission of a contest.
+struct Floor {
+  SubmissionSummary summary;
+  std::filesystem::path former;  ///< where the submission is now that was there; empty: none was
+};
+
 /// A contest's submission: whatever has been voted so far, pooled, written, with its support
 /// in a side file.
 class Answers {
@@ -18,9 +24,11 @@ class Answers {
   Answers(std::vector<Puzzle> tasks, std::filesystem::path out);
 
   const std::vector<Puzzle>& tasks() const { return tasks_; }
+  const std::filesystem::path& out() const { return out_; }
   /// A complete submission with the input as the answer to everything; with `keep` a valid
-  /// one that is there stays. Throws CannotWrite.
-  SubmissionSummary WriteFloor(bool keep) const;
+  /// one that is there stays. Another that was there is set aside once this one is whole.
+  /// Throws CannotWrite, and then the other is where it was.
+  Floor WriteFloor(bool keep) const;
   /// From the votes of `members`. Atomic: the old submission or the new one. Throws as
   /// WriteSubmission and WriteConfidence do.
   SubmissionSummary Write(const std::vector<EnsembleMember>& members);

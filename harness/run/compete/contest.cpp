@@ -1,26 +1,21 @@
 #include "harness/run/compete/contest.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spdlog/sinks/basic_file_sink.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <optional>
+#include <utility>
 
 #include "harness/plugin/loader.h"
-#include "harness/run/child_process.h"
 #include "harness/run/compete/answers.h"
+#include "harness/run/compete/contest_folder.h"
+#include "harness/run/compete/schedule.h"
 #include "harness/run/compete/stage_runner.h"
 #include "harness/run/compete/task_files.h"
 #include "harness/run/progress.h"
 #include "tasks/arc/reader.h"
 #include "tasks/dataset.h"
 #include "tasks/error.h"
-#include "tasks/hash.h"
 
 namespace arc {
 namespace {
@@ -28,8 +23,11 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = StageRunner::Clock;
 
-double UnixNow() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+constexpr double kLeastForStage = 1;  ///< seconds
+
+// The same for every way to write it.
+fs::path PlaceOf(const fs::path& out) {
+  return fs::weakly_canonical(fs::absolute(out).parent_path()) / out.filename();
 }
 
 std::vector<Puzzle> WithoutSolutions(std::vector<Puzzle> tasks) {
@@ -53,56 +51,23 @@ std::vector<std::string> VerifiedSolvers(const SessionOptions& session) {
   return names;
 }
 
-/// Held for as long as it lives; the kernel lets go of it when the process dies.
-class Lock {
- public:
-  explicit Lock(const fs::path& file)
-      : fd_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
-    if (fd_.get() < 0) {
-      throw CannotWrite(fmt::format("{}: cannot create it: {}", file.string(), strerror(errno)));
-    }
-    if (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
-      throw UsageError(fmt::format("{}: another process is at this contest", file.string()));
-    }
-  }
-
- private:
-  Fd fd_;
-};
-
-std::shared_ptr<spdlog::logger> MakeLog(const fs::path& file) {
-  auto console = std::make_shared<spdlog::sinks::stderr_color_sink_st>();
-  console->set_pattern("%^%H:%M:%S%$ %v");
-  auto log = std::make_shared<spdlog::logger>("contest", console);
-  try {
-    log->sinks().push_back(std::make_shared<spdlog::sinks::basic_file_sink_st>(file.string()));
-    log->sinks().back()->set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
-  } catch (const spdlog::spdlog_ex& error) {
-    log->warn("no log file: {}", error.what());
-  }
-  log->flush_on(spdlog::level::info);
-  return log;
-}
-
 class Contest {
  public:
   Contest(const SessionOptions& session, const ContestOptions& options)
       : session_(session),
         options_(options),
         verified_(VerifiedSolvers(session)),
-        answers_(WithoutSolutions(options.tasks), fs::absolute(options.out)),
+        answers_(WithoutSolutions(options.tasks), PlaceOf(options.out)),
         solvable_(Solvable(answers_.tasks())),
         hash_(ContentHash(answers_.tasks(), MakeSuite("arc")->Info(), {})),
-        folder_(session.workspace.root() / "contests" /
-                Sha256Hex(hash_ + fs::absolute(options.out).string()).substr(0, 16)) {
-    MakeFolder(folder_);
-    lock_.emplace(folder_ / "lock");
-    log_ = MakeLog(folder_ / "contest.log");
+        folder_(session.workspace.root(), answers_.out(), hash_),
+        log_(MakeContestLog(folder_.Log())) {
+    if (!folder_.fault().empty()) log_->error("{}: nothing can be run", folder_.fault());
     const bool goes_on = Resume();
     if (!goes_on) Begin();
-    summary_ = answers_.WriteFloor(goes_on);
-    if (!goes_on) Save();
-    WriteChallenges(TasksFile(), solvable_);
+    PlaceFloor(goes_on);
+    Save();
+    loading_ = UnixNow() - options.called;
   }
 
   ContestResult Run() {
@@ -114,92 +79,104 @@ class Contest {
       up_to_date_ = false;
     }
     if (!up_to_date_) Update();
-    journal_.finished = !interrupted;
+    journal_.finished = !interrupted && !late_;
     Save();
-    return {journal_, summary_, answers_.choice(), folder_ / "contest.log", interrupted};
+    std::error_code none;
+    const fs::path log = fs::exists(folder_.Log(), none) ? folder_.Log() : fs::path();
+    return {journal_, summary_, answers_.choice(), log, interrupted, late_};
   }
 
  private:
-  fs::path TasksFile() const { return folder_ / "tasks.json"; }
-  fs::path JournalFile() const { return folder_ / "journal.json"; }
-  double Left() const { return journal_.deadline - UnixNow() - ReserveSeconds(options_.budget); }
+  /// Until the last submission must be begun: it takes what the former took, or, before the
+  /// first, what reading the tasks did.
+  double Left() const {
+    const double reserve = std::max(ReserveSeconds(journal_.arguments.budget),
+                                    updating_ > 0 ? 2 * updating_ : loading_);
+    return journal_.deadline - UnixNow() - reserve;
+  }
+  /// Front end and worker read the tasks again for every stage.
+  double LeastForStage() const { return std::max(kLeastForStage, 2 * loading_); }
 
   bool Resume() {
-    if (options_.fresh || !fs::exists(JournalFile())) return false;
-    journal_ = ReadJournal(JournalFile());
+    std::error_code none;
+    if (options_.fresh || !fs::exists(folder_.Journal(), none)) return false;
+    try {
+      journal_ = ReadJournal(folder_.Journal());
+    } catch (const Error& error) {
+      log_->error("the contest that was cut off is lost, and begun anew: {}", error.what());
+      return false;
+    }
     if (journal_.finished) return false;
-    log_->info("going on with the contest that was cut off; {} are left of its time",
-               DurationText(std::max(0.0, journal_.deadline - UnixNow())));
+    late_ = journal_.deadline <= UnixNow();
+    if (late_) {
+      log_->error(
+          "the contest that was cut off had until {} ago: nothing more is run (--fresh begins "
+          "anew)",
+          DurationText(UnixNow() - journal_.deadline));
+    } else {
+      log_->info("going on with the contest that was cut off; {} are left of its time",
+                 DurationText(journal_.deadline - UnixNow()));
+    }
+    for (const std::string& line : Differences(journal_.arguments, options_.arguments)) {
+      log_->warn("{}, as the contest was begun (--fresh begins anew)", line);
+    }
     return true;
   }
 
   void Begin() {
-    KeepFormer();
-    journal_ = {hash_,     fs::absolute(options_.out).string(),
-                UnixNow(), UnixNow() + options_.budget,
-                false,     {}};
-    AddStages(Stage::Kind::kSolver, options_.solvers);
-    for (const Stage::Kind kind : {Stage::Kind::kProbe, Stage::Kind::kAdapt}) {
-      AddStages(kind, options_.checkpoints);
-      AddStages(kind, options_.recipes);
-    }
+    const ContestArguments& arguments = options_.arguments;
+    journal_ = {hash_,
+                answers_.out().string(),
+                options_.called,
+                options_.called + arguments.budget,
+                false,
+                arguments,
+                MakeStages(arguments)};
     log_->info("{} tasks, {} to answer them, {} stages", answers_.tasks().size(),
-               DurationText(options_.budget), journal_.stages.size());
+               DurationText(arguments.budget), journal_.stages.size());
   }
 
-  // Another contest's submission may be better than this one's first.
-  void KeepFormer() const {
-    const fs::path out = fs::absolute(options_.out);
-    if (!fs::exists(out)) return;
-    fs::path former = out;
-    former += ".old";
-    std::error_code error;
-    fs::rename(out, former, error);
-    if (!error) log_->info("{} was there: it is {} now", out.string(), former.string());
-  }
-
-  void AddStages(Stage::Kind kind, const std::vector<std::string>& contenders) {
-    for (const std::string& contender : contenders) {
-      journal_.stages.push_back({.kind = kind, .contender = contender});
-    }
+  // Another contest's submission may be better than this one's first: it is not overwritten.
+  void PlaceFloor(bool keep) {
+    Floor floor = answers_.WriteFloor(keep);
+    summary_ = std::move(floor.summary);
+    if (floor.former.empty()) return;
+    log_->info("{} was there: it is {} now", answers_.out().string(), floor.former.string());
   }
 
   // A disk that is full now may have room later: the contest goes on.
   void Save() {
     try {
-      WriteJournal(JournalFile(), journal_);
+      WriteJournal(folder_.Journal(), journal_);
     } catch (const Error& error) {
-      log_->error("{}", error.what());
+      if (std::exchange(not_saved_, error.what()) != error.what()) log_->error("{}", error.what());
     }
   }
 
+  // Throws where the disk is full.
   StageRunner MakeRunner() {
-    StageRunner::Setup setup{session_,
-                             folder_,
-                             TasksFile(),
-                             solvable_,
-                             Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                                                std::chrono::duration<double>(Left())),
-                             options_.adapt,
-                             options_.overrides,
-                             [this] { Save(); },
-                             [this](const std::string& text) { log_->warn("{}", text); }};
-    return StageRunner(std::move(setup));
+    if (!tasks_written_) WriteChallenges(folder_.Tasks(), solvable_);
+    tasks_written_ = true;
+    const auto left =
+        std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(Left()));
+    return StageRunner({session_, folder_.Path(), folder_.Tasks(), solvable_, Clock::now() + left,
+                        journal_.arguments, [this] { Save(); },
+                        [this](const std::string& text) { log_->warn("{}", text); }});
   }
 
   void RunStages() {
+    if (late_) return;
     if (solvable_.empty()) return log_->warn("no task can be asked: nothing is run");
     bool planned = false;
-    for (Stage& stage : journal_.stages) {
-      if (stage.status == Stage::Status::kDone || stage.status == Stage::Status::kFailed) continue;
-      if (stage.kind == Stage::Kind::kAdapt && !std::exchange(planned, true)) ShowPlan();
+    while (Stage* const stage = NextStage(journal_)) {
+      if (stage->kind == Stage::Kind::kAdapt && !std::exchange(planned, true)) ShowPlan();
       // One that was cut off with its votes in the database has been run.
-      if (stage.evaluations.empty()) {
-        if (Left() < 1) return log_->warn("no time is left for {}", stage.Name());
-        log_->info("{} ({} left)", stage.Name(), DurationText(Left()));
-        RunStage(stage);
+      if (stage->evaluations.empty()) {
+        if (Left() < LeastForStage()) return log_->warn("no time is left for {}", stage->Name());
+        log_->info("{} ({} left)", stage->Name(), DurationText(Left()));
+        RunStage(*stage);
       }
-      Finish(stage);
+      Finish(*stage);
     }
   }
 
@@ -212,68 +189,22 @@ class Contest {
   }
 
   void RunStage(Stage& stage) {
-    StageRunner runner = MakeRunner();
     try {
+      StageRunner runner = MakeRunner();
       if (stage.kind == Stage::Kind::kSolver) {
-        return runner.RunSolver(stage, SolverShare());
+        return runner.RunSolver(stage, SolverSeconds(journal_, stage, Left()));
       }
-      runner.RunModel(stage, stage.kind == Stage::Kind::kProbe ? ProbeShare() : Plan().front());
+      const bool probe = stage.kind == Stage::Kind::kProbe;
+      runner.RunModel(stage,
+                      probe ? ProbeShare(journal_, Left()) : AdaptShares(journal_, Left()).front());
     } catch (const std::exception& error) {  // the database's disk is full, a plugin is gone, ...
       stage.message = error.what();
+      stage.starved = false;
     }
-  }
-
-  size_t Models() const { return options_.checkpoints.size() + options_.recipes.size(); }
-
-  // An equal part of what the solvers before it have left.
-  double SolverShare() const {
-    double left = SolversSeconds(options_.budget, options_.solvers.size(), Models());
-    size_t waiting = 0;
-    for (const Stage& stage : journal_.stages) {
-      if (stage.kind != Stage::Kind::kSolver) continue;
-      left -= stage.seconds;
-      waiting += stage.status == Stage::Status::kPending || stage.status == Stage::Status::kRunning;
-    }
-    return std::max(0.0, std::min(left, Left())) /
-           static_cast<double>(std::max<size_t>(1, waiting));
-  }
-
-  Share ProbeShare() const {
-    const double train = ProbeSeconds(options_.budget, Models());
-    Share share{"", std::min(Left() / 2, 6 * train + 60)};
-    share.train_seconds = std::min(train, share.seconds / 4);
-    share.view_seconds = share.train_seconds;
-    share.held_seconds = share.train_seconds;
-    share.views = std::min<int64_t>(4, options_.most_views);
-    return share;
-  }
-
-  /// Shares of the models that have not been adapted yet, in the order of their stages.
-  std::vector<Share> Plan() const {
-    std::vector<Measured> models;
-    for (const Stage& stage : journal_.stages) {
-      const bool open =
-          stage.status == Stage::Status::kPending || stage.status == Stage::Status::kRunning;
-      if (stage.kind == Stage::Kind::kAdapt && open) models.push_back(MeasuredOf(stage.contender));
-    }
-    return PlanShares(models, Left(), options_.most_views);
-  }
-
-  Measured MeasuredOf(const std::string& contender) const {
-    Measured measured{contender};
-    for (const Stage& stage : journal_.stages) {
-      if (stage.kind != Stage::Kind::kProbe || stage.contender != contender) continue;
-      if (stage.steps > 0) {
-        measured.step_seconds = stage.train_seconds / static_cast<double>(stage.steps);
-      }
-      measured.view_seconds = stage.view_seconds;
-      measured.load_seconds = stage.load_seconds;
-    }
-    return measured;
   }
 
   void ShowPlan() {
-    for (const Share& share : Plan()) {
+    for (const Share& share : AdaptShares(journal_, Left())) {
       log_->info("plan: {}: {} of training{}, {} views in {}", share.contender,
                  DurationText(share.train_seconds),
                  share.steps > 0 ? fmt::format(" ({} steps)", share.steps) : "", share.views,
@@ -292,6 +223,7 @@ class Contest {
 
   // The submission by all that is there. An old one stays where this fails.
   void Update() {
+    const double begin = UnixNow();
     try {
       std::vector<EnsembleMember> members =
           ReadMembers(journal_, session_.workspace.Database(), verified_);
@@ -305,6 +237,7 @@ class Contest {
     } catch (const std::exception& error) {
       log_->error("the submission stays as it was: {}", error.what());
     }
+    updating_ = UnixNow() - begin;
   }
 
   // What is wrong with the votes on held-out pairs costs the choice, not the answers.
@@ -324,11 +257,14 @@ class Contest {
   Answers answers_;
   std::vector<Puzzle> solvable_;
   std::string hash_;
-  fs::path folder_;
-  std::optional<Lock> lock_;
+  ContestFolder folder_;
   std::shared_ptr<spdlog::logger> log_;
   Journal journal_;
   SubmissionSummary summary_;
+  std::string not_saved_;              ///< why the journal was not, the last time
+  double loading_ = 0, updating_ = 0;  ///< seconds: of the tasks; of the submission, last time
+  bool late_ = false;
+  bool tasks_written_ = false;
   bool up_to_date_ = false;  ///< has the submission all votes of the stages?
 };
 

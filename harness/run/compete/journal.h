@@ -4,7 +4,25 @@
 #include <string>
 #include <vector>
 
+#include "harness/run/adapt.h"
+
 namespace arc {
+
+/// What a contest is begun with. One that goes on keeps it, whatever a later call says.
+struct ContestArguments {
+  double budget = 0;  ///< seconds of wall time from the first call on, loading included
+  std::vector<std::string> solvers;      ///< plugins, in the order that they are run in
+  std::vector<std::string> checkpoints;  ///< files, to be adapted
+  std::vector<std::string> recipes;      ///< trained on the tasks from scratch
+  std::vector<std::string> overrides;    ///< of every model's configuration, `key=value`
+  AdaptSettings adapt = {};              ///< of these augmentations, holdout, embeddings_first
+  int64_t most_views = 256;
+
+  size_t Models() const { return checkpoints.size() + recipes.size(); }
+};
+
+/// A line for each in which `given` differs from `kept`: "budget is 60, not 120".
+std::vector<std::string> Differences(const ContestArguments& kept, const ContestArguments& given);
 
 /// One piece of a contest's work: a solver, a model's short probe, a model's adaptation.
 struct Stage {
@@ -23,9 +41,13 @@ struct Stage {
   double load_seconds = 0;                ///< beside training and views
   double view_seconds = 0;                ///< for one view of every task; 0: not measured
   std::string message = {};               ///< why it failed
+  /// A solver that had not solved a task when its time was up, and has had no second try.
+  bool starved = false;
 
   /// "probe /models/trm.safetensors".
   std::string Name() const;
+  /// Neither done nor failed.
+  bool IsOpen() const { return status == Status::kPending || status == Status::kRunning; }
 };
 
 /// What a contest has done and until when it may go on: enough to go on after a kill at any
@@ -36,8 +58,12 @@ struct Journal {
   double started = 0;
   double deadline = 0;
   bool finished = false;
-  std::vector<Stage> stages;
+  ContestArguments arguments = {};
+  std::vector<Stage> stages = {};
 };
+
+/// Now, in seconds since 1970.
+double UnixNow();
 
 /// Replaces the file as a whole. Throws CannotWrite.
 void WriteJournal(const std::filesystem::path& file, const Journal& journal);

@@ -8,7 +8,6 @@ namespace {
 
 constexpr double kMostForViews = 0.4;  ///< of what loading leaves
 constexpr double kForHeldOut = 0.05;
-constexpr double kLeastForSolver = 3;  ///< seconds, where that is not most of the budget
 
 Share PlanShare(const Measured& model, double seconds, int64_t most_views) {
   Share share{model.contender, seconds};

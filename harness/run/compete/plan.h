@@ -30,6 +30,9 @@ struct Share {
 std::vector<Share> PlanShares(const std::vector<Measured>& models, double seconds,
                               int64_t most_views);
 
+/// Seconds that a solver has in any case, where that is no more than a part of what is left.
+inline constexpr double kLeastForSolver = 3;
+
 /// Seconds that the probe of each of `models` models trains: of them all, a twentieth of the
 /// budget, more where that is next to nothing.
 double ProbeSeconds(double budget, size_t models);

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include "db/store.h"
 #include "harness/run/checkpoints.h"
+#include "harness/run/compete/contenders.h"
 #include "harness/run/compete/task_files.h"
 #include "harness/run/recipe.h"
 #include "tasks/error.h"
@@ -18,21 +20,24 @@ constexpr int kLessMemory = 3;  ///< times that a batch is halved
 constexpr int64_t kHeldOutViews = 8;
 // Of a solver's time. What is left over is for ending workers.
 constexpr double kForTasks = 0.6, kEndOfTasks = 0.75, kForHeldOut = 0.2;
-constexpr double kMostForTask = 30;  ///< seconds of a solver
+constexpr double kMostForTask = 30;   ///< seconds of a solver
+constexpr double kMostForStart = 30;  ///< seconds of a worker
 
 double SecondsSince(StageRunner::Clock::time_point begin) {
   return std::chrono::duration<double>(StageRunner::Clock::now() - begin).count();
 }
 
-StageRunner::Clock::time_point After(double seconds) {
-  return StageRunner::Clock::now() + std::chrono::duration_cast<StageRunner::Clock::duration>(
-                                         std::chrono::duration<double>(seconds));
+StageRunner::Clock::duration Duration(double seconds) {
+  return std::chrono::duration_cast<StageRunner::Clock::duration>(
+      std::chrono::duration<double>(seconds));
 }
 
-Config BaseConfig(const std::string& contender) {
-  return contender.ends_with(".safetensors") ? ReadCheckpointHeader(contender).config
-                                             : LoadConfig(contender, {});
+StageRunner::Clock::time_point After(double seconds) {
+  return StageRunner::Clock::now() + Duration(seconds);
 }
+
+// Between being asked to stop and being killed.
+double Grace(double seconds) { return std::clamp(0.2 * seconds, 0.5, 5.0); }
 
 // As the worker, LibTorch on either device, and the supervisor of a killed process say it.
 bool OutOfMemory(const SessionResult& result) {
@@ -54,7 +59,7 @@ void HalveBatches(Config& config, int times) {
 SessionOptions StageRunner::Until(double seconds) const {
   SessionOptions session = setup_.session;
   session.stop_at = std::min(After(seconds), setup_.end);
-  session.kill_at = std::min(After(seconds + std::clamp(0.2 * seconds, 0.5, 5.0)), setup_.end);
+  session.kill_at = std::min(After(seconds + Grace(seconds)), setup_.end);
   return session;
 }
 
@@ -75,45 +80,76 @@ Config StageRunner::SolverConfig(const Stage& stage, double limit) const {
   return config;
 }
 
-std::vector<int64_t> StageRunner::SolveTasks(const Config& config, const std::vector<Puzzle>& tasks,
-                                             Clock::time_point end) {
-  const double left = -SecondsSince(end);
-  if (left <= 0) return {};
-  const SessionResult result = Checked(SolveSession(Until(left), config));
-  if (result.status != "failed") return result.evaluations;
+// A worker takes its time to start on a busy machine, whatever it has to do then.
+double StageRunner::StartSeconds() const {
+  return std::clamp(-SecondsSince(setup_.end) / 4, 0.0, kMostForStart);
+}
+
+SessionResult StageRunner::Solve(const Config& config, double seconds,
+                                 Clock::time_point end) const {
+  SessionOptions session = setup_.session;
+  session.stop_at = std::min(end, setup_.end);
+  session.kill_at = std::min(end + Duration(Grace(seconds)), setup_.end);
+  session.stop_after = seconds;
+  session.kill_after = seconds + Grace(seconds);
+  return Checked(SolveSession(session, config));
+}
+
+// Why it failed; empty: it did not.
+std::string StageRunner::TrySolving(Stage& stage, const Config& config, Clock::time_point end) {
+  try {
+    const double limit = config.Number("evaluation.time_limit");
+    const SessionResult result = Solve(config, kEndOfTasks / kForTasks * limit, end);
+    stage.evaluations.insert(stage.evaluations.end(), result.evaluations.begin(),
+                             result.evaluations.end());
+    return result.failure;
+  } catch (const Error& error) {  // a task may be more than the database takes, too
+    if (error.kind() == ErrorKind::kUsage) throw;
+    return error.what();
+  }
+}
+
+void StageRunner::SolveTasks(Stage& stage, const Config& config, const std::vector<Puzzle>& tasks,
+                             Clock::time_point end) {
+  if (Clock::now() >= end) return;
+  const std::string failure = TrySolving(stage, config, end);
+  if (failure.empty()) return;
   if (tasks.size() == 1) {
-    setup_.log(fmt::format("{} fails on task {}, which is left out: {}",
-                           config.String("model.plugin"), tasks[0].id, result.failure));
-    return {};
+    setup_.log(fmt::format("{} fails on task {}, which is left out: {}", stage.contender,
+                           tasks[0].id, failure));
+    stage.message = failure;
+    return;
   }
   const auto middle = tasks.begin() + static_cast<ptrdiff_t>(tasks.size() / 2);
-  std::vector<int64_t> evaluations;
   for (const auto& half :
        {std::vector<Puzzle>(tasks.begin(), middle), std::vector<Puzzle>(middle, tasks.end())}) {
     Config part = config;
-    part.Set("evaluation.time_limit", std::max(0.1, kForTasks / kEndOfTasks * -SecondsSince(end)));
+    const double left = kForTasks / kEndOfTasks * -SecondsSince(end);
+    part.Set("evaluation.time_limit",
+             std::max(0.1, std::min(left, config.Number("evaluation.time_limit"))));
     const std::filesystem::path file = setup_.folder / "tasks-part.json";
     WriteChallenges(file, half);
     part.Set("data.evaluation", file.string());
-    const std::vector<int64_t> some = SolveTasks(part, half, end);
-    evaluations.insert(evaluations.end(), some.begin(), some.end());
+    SolveTasks(stage, part, half, end);
   }
-  return evaluations;
 }
 
 void StageRunner::RunSolver(Stage& stage, double seconds) {
   const Clock::time_point begin = Clock::now();
   stage.status = Stage::Status::kRunning;
+  const bool tried = std::exchange(stage.starved, false);
   setup_.save();
   const double for_tasks = kForTasks * seconds;
-  stage.evaluations =
-      SolveTasks(SolverConfig(stage, for_tasks), setup_.tasks, After(kEndOfTasks * seconds));
-  if (stage.evaluations.empty()) {
-    if (stage.message.empty()) stage.message = "no task was solved in its time";
-  } else {
+  SolveTasks(stage, SolverConfig(stage, for_tasks), setup_.tasks,
+             After(StartSeconds() + kEndOfTasks * seconds));
+  if (!stage.evaluations.empty()) {
+    stage.message.clear();
     const double cores = std::max(1u, std::thread::hardware_concurrency());
     SolveHeldOut(stage, kForHeldOut * seconds,
                  for_tasks * cores / static_cast<double>(setup_.tasks.size()));
+  } else if (stage.message.empty()) {
+    stage.message = "no task was solved in its time";
+    stage.starved = !tried;
   }
   stage.seconds += SecondsSince(begin);
 }
@@ -126,7 +162,8 @@ void StageRunner::SolveHeldOut(Stage& stage, double seconds, double each) {
   config.Set("data.holdout_each", true);
   config.Set("data.evaluate", "heldout");
   try {
-    stage.held_out = Checked(SolveSession(Until(1.2 * seconds), config)).evaluations;
+    const double most = 1.2 * seconds;
+    stage.held_out = Solve(config, most, After(StartSeconds() + most)).evaluations;
   } catch (const Error& error) {  // no task has two demonstrations, or the disk is full
     setup_.log(
         fmt::format("{}: not measured on held-out demonstrations: {}", stage.Name(), error.what()));
@@ -134,14 +171,13 @@ void StageRunner::SolveHeldOut(Stage& stage, double seconds, double each) {
 }
 
 Config StageRunner::ModelConfig(const Stage& stage, const Share& share) const {
-  AdaptSettings settings = setup_.adapt;
-  if (stage.contender.ends_with(".safetensors")) settings.from = stage.contender;
+  AdaptSettings settings = setup_.arguments.adapt;
   settings.tasks = setup_.tasks_file.string();
   settings.budget = std::max(0.1, share.train_seconds);
   settings.views = std::max<int64_t>(1, share.views);
-  Config config = AdaptConfig(BaseConfig(stage.contender), settings);
+  Config config = ContenderConfig(stage.contender, settings);
   config.Set("evaluation.time_limit", std::max(0.1, share.view_seconds));
-  ApplyOverrides(setup_.overrides, config);
+  ApplyOverrides(setup_.arguments.overrides, config);
   return config;
 }
 

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "harness/run/adapt.h"
 #include "harness/run/compete/journal.h"
 #include "harness/run/compete/plan.h"
 #include "harness/run/session.h"
@@ -28,17 +27,16 @@ class StageRunner {
     SessionOptions session;
     std::filesystem::path folder;  ///< the contest's own, for task files
     std::filesystem::path tasks_file;
-    std::vector<Puzzle> tasks;           ///< those of tasks_file
-    Clock::time_point end;               ///< nothing runs any longer then
-    AdaptSettings adapt;                 ///< augmentations, holdout, embeddings_first
-    std::vector<std::string> overrides;  ///< of every model's configuration, `key=value`
-    std::function<void()> save;          ///< after every change of a stage that a restart needs
+    std::vector<Puzzle> tasks;  ///< those of tasks_file
+    Clock::time_point end;      ///< nothing runs any longer then
+    ContestArguments arguments;
+    std::function<void()> save;  ///< after every change of a stage that a restart needs
     std::function<void(const std::string&)> log;
   };
   explicit StageRunner(Setup setup) : setup_(std::move(setup)) {}
 
   /// On the tasks, then on every demonstration in turn. A task that breaks the solver is found
-  /// by halving and left out.
+  /// by halving and left out. `seconds` are counted from when its worker begins.
   void RunSolver(Stage& stage, double seconds);
   /// Adapts and evaluates; goes on where a run of the stage was cut off. Where memory does
   /// not suffice, again with half the batch. Where training fails later than its first
@@ -47,8 +45,11 @@ class StageRunner {
 
  private:
   Config SolverConfig(const Stage& stage, double limit) const;
-  std::vector<int64_t> SolveTasks(const Config& config, const std::vector<Puzzle>& tasks,
-                                  Clock::time_point end);
+  double StartSeconds() const;
+  SessionResult Solve(const Config& config, double seconds, Clock::time_point end) const;
+  std::string TrySolving(Stage& stage, const Config& config, Clock::time_point end);
+  void SolveTasks(Stage& stage, const Config& config, const std::vector<Puzzle>& tasks,
+                  Clock::time_point end);
   void SolveHeldOut(Stage& stage, double seconds, double each);
   Config ModelConfig(const Stage& stage, const Share& share) const;
   bool CanResume(const Stage& stage) const;

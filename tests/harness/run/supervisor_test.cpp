@@ -167,6 +167,24 @@ TEST_F(Supervisor, WhenItsTimeIsUpAWorkerIsAskedThenKilled) {
   EXPECT_FALSE(Run(options).timed_out);
 }
 
+TEST_F(Supervisor, SecondsOfWorkAreCountedFromItsStart) {
+  WorkerOptions options = Options("stop");
+  options.stop_after = 0.2;
+  options.kill_after = 10;
+  const WorkerOutcome asked = Run(options);
+  EXPECT_TRUE(asked.timed_out);
+  EXPECT_FALSE(asked.killed);
+  options = Options("ignore_stop");
+  options.kill_at = std::chrono::steady_clock::now() + std::chrono::seconds(15);
+  options.kill_after = 0.2;
+  EXPECT_TRUE(Run(options).killed);
+  EXPECT_LT(std::chrono::steady_clock::now(), *options.kill_at) << "the earlier one";
+  options = Options("silent");  // never begins its work
+  options.silent_limit = 0.3;
+  options.stop_after = options.kill_after = 0;
+  EXPECT_FALSE(Run(options).timed_out);
+}
+
 TEST_F(Supervisor, AnExceptionOfTheCallerKillsTheWorker) {
   EXPECT_THROW(Supervise(Options("stop"), [](const Event&) { throw Failed("disk full"); }), Error);
 }

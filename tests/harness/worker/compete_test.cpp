@@ -82,23 +82,37 @@ class ContestTest : public SmallRunTest {
     return true;
   }
   json Journal() const {
+    std::error_code none_yet;
     for (const auto& entry :
-         std::filesystem::recursive_directory_iterator(Workspace() / "contests")) {
+         std::filesystem::recursive_directory_iterator(Workspace() / "contests", none_yet)) {
       if (entry.path().filename() == "journal.json") return json::parse(ReadText(entry.path()));
     }
     return {};
+  }
+  /// The stage of this kind and contender.
+  json StageOf(const std::string& kind, const std::string& contender) const {
+    const json journal = Journal();
+    for (const json& stage : journal.at("stages")) {
+      if (stage.at("kind") == kind && stage.at("contender") == contender) return stage;
+    }
+    return {};
+  }
+  std::set<std::string> Members() const {
+    std::set<std::string> names;
+    const json side = json::parse(ReadText(folder_ / "made.confidence.json"));
+    for (const json& member : side.at("ensemble").at("members")) names.insert(member.at("name"));
+    return names;
   }
   /// Complete, and no older than the last stage that was finished.
   void ExpectFounded() const {
     EXPECT_TRUE(ValidateSubmission(Out(), tasks_).empty());
     const json journal = Journal();
-    std::set<std::string> finished, members;
+    std::set<std::string> finished;
     for (const json& stage : journal.at("stages")) {
       if (stage.at("status") == "done") finished.insert(stage.at("contender"));
     }
     if (finished.empty()) return;
-    const json side = json::parse(ReadText(folder_ / "made.confidence.json"));
-    for (const json& member : side.at("ensemble").at("members")) members.insert(member.at("name"));
+    const std::set<std::string> members = Members();
     for (const std::string& name : finished) EXPECT_TRUE(members.contains(name)) << name;
   }
 
@@ -108,11 +122,13 @@ class ContestTest : public SmallRunTest {
 };
 
 TEST_F(ContestTest, TenKillsAtAnyMomentLeaveAValidSubmissionAndTheDeadline) {
-  Random random(static_cast<uint64_t>(getpid()));
+  const auto seed = static_cast<uint64_t>(getpid());
+  SCOPED_TRACE("seed of the moments: " + std::to_string(seed));
+  Random random(seed);
   double deadline = 0;
   int kills = 0;
   for (; kills < 10; ++kills) {
-    if (!RunAndKill("60s", 0.4 + 6 * random.Uniform())) break;
+    if (!RunAndKill("60s", 0.4 + 4 * random.Uniform())) break;
     if (Journal().is_null()) continue;  // killed before there was a contest
     ExpectFounded();
     const double now = Journal().at("deadline");
@@ -150,6 +166,29 @@ TEST_F(ContestTest, WeightsThatAreNotNumbersCostTheModelAlone) {
   const Outcome outcome = Run(words);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_TRUE(ValidateSubmission(Out(), tasks_).empty());
+  for (const char* kind : {"probe", "adapt"}) {
+    const json stage = StageOf(kind, base_.string());
+    EXPECT_EQ(stage.at("status"), "failed") << kind;
+    EXPECT_THAT(stage.at("message").get<std::string>(), testing::HasSubstr("has diverged"));
+  }
+  EXPECT_EQ(StageOf("solve", "arc_identity").at("status"), "done");
+  EXPECT_TRUE(Members().contains("arc_identity"));
+  EXPECT_FALSE(Members().contains(base_.string()));
+}
+
+TEST_F(ContestTest, ACheckpointAndARunAreAdaptedAndVoteTogether) {
+  const std::string run = Train({"data.evaluation=" + tasks_file_, "data.max_tasks=4",
+                                 "training.steps=2", "training.batch_size=4", "training.seed=9"});
+  const std::string other = CheckpointOf(run, 2).string();
+  std::vector<std::string> words = Words("90s");
+  words.insert(words.end(), {"--from", run});
+  const Outcome outcome = Run(words);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  for (const std::string& checkpoint : {base_.string(), other}) {
+    EXPECT_EQ(StageOf("adapt", checkpoint).at("status"), "done") << outcome.err;
+    EXPECT_TRUE(Members().contains(checkpoint));
+  }
+  ExpectFounded();
 }
 
 }  // namespace

@@ -150,6 +150,26 @@ TEST_F(LenientReaderTest, AFolderHasAnEntryForEveryFile) {
             (folder_.path() / "f/d.json").string() + ": task 'd' has no 'train'");
 }
 
+TEST_F(LenientReaderTest, AFileWhoseNameIsNotUtf8IsToldAndLeftOut) {
+  folder_.Write("f/a.json", kGood);
+  folder_.Write("f/b\xff.json", kGood);
+  read_ = ReadArcTasksLeniently(folder_.path() / "f");
+  EXPECT_THAT(Tasks(), ElementsAre("a: 1/2"));
+  ASSERT_EQ(read_.faults.size(), 1u);
+  EXPECT_EQ(read_.faults[0].Text(),
+            (folder_.path() / "f/b\xff.json").string() + ": the name of a task is not UTF-8");
+  std::filesystem::remove(folder_.path() / "f/a.json");
+  testing::ExpectError(ErrorKind::kBadData, {"not UTF-8"},
+                       [&] { ReadArcTasksLeniently(folder_.path() / "f"); });
+  testing::ExpectError(ErrorKind::kBadData, {"not UTF-8"}, [&] { Read(kGood, "\xff.json"); });
+}
+
+TEST_F(LenientReaderTest, AnEmptyIdHasAnEntryThatIsNotAsked) {
+  Read(std::string("{\"\":") + kGood + ",\"y\":" + kGood + "}");
+  EXPECT_THAT(Tasks(), ElementsAre(": 1/2 ?", "y: 1/2"));
+  EXPECT_THAT(Faults(), ElementsAre("||a task's id is empty"));
+}
+
 TEST_F(LenientReaderTest, PartsAndSolutionsBeside) {
   Read(std::string("{\"train\":{\"a\":") + kGood + "},\"eval\":{\"b\":5}}");
   EXPECT_THAT(Tasks(), ElementsAre("a: 1/2", "b: 0/1 ?"));

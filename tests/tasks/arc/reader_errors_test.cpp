@@ -110,6 +110,7 @@ TEST_F(ArcReaderErrorsTest, KeysThatComeTwice) {
   const std::string task = TaskWith("[[1]]");
   ExpectBad("{\"t\": " + task + ", \"u\": " + task + ", \"t\": " + task + "}", {"'t'", "twice"});
   ExpectBad(R"({"test": [], "train": [], "test": []})", {"'bad'", "'test' twice"});
+  ExpectBad("{\"t\": " + task + ", \"\": " + task + "}", {"a task's id is empty"});
   ExpectBad(R"({"t": {"train": [{"input": [[1]], "input": [[2]]}]}})",
             {"'t'", "train[0]", "'input' twice"});
   folder_.Write("x_solutions.json", R"({"t": [[[1]]], "t": [[[1]]]})");

@@ -5,6 +5,7 @@
 #include "db/store.h"
 #include "submissions/confidence.h"
 #include "submissions/validate.h"
+#include "tests/evaluators/expect_error.h"
 #include "tests/evaluators/temp_folder.h"
 #include "tests/tasks/puzzles.h"
 
@@ -41,7 +42,7 @@ TEST_F(AnswersTest, TheFloorIsCompleteAndMayKeepWhatIsValid) {
   EXPECT_TRUE(Valid());
   const std::string better = Text();
   EXPECT_NE(better, floor);
-  EXPECT_EQ(answers.WriteFloor(true).tasks, 5u);
+  EXPECT_EQ(answers.WriteFloor(true).summary.tasks, 5u);
   EXPECT_EQ(Text(), better);
   WriteText(Out(), "{\"p1\": ");
   answers.WriteFloor(true);
@@ -49,6 +50,29 @@ TEST_F(AnswersTest, TheFloorIsCompleteAndMayKeepWhatIsValid) {
   answers.Write({{"a", MemberKind::kVerified, {One("p1", Grid(1, 1, 7))}}});
   answers.WriteFloor(false);
   EXPECT_EQ(Text(), floor);
+}
+
+TEST_F(AnswersTest, WhatWasThereIsSetAsideWithItsSupport) {
+  Answers answers(tasks_, Out());
+  EXPECT_TRUE(answers.WriteFloor(false).former.empty());
+  const std::string floor = Text();
+  EXPECT_TRUE(answers.WriteFloor(false).former.empty()) << "a first submission is nothing to keep";
+  answers.Write({{"a", MemberKind::kVerified, {One("p1", Grid(1, 1, 7))}}});
+  const std::string better = Text();
+  const std::filesystem::path former = answers.WriteFloor(false).former;
+  EXPECT_EQ(former.string(), (folder_ / "submission.json.old").string());
+  EXPECT_EQ(ReadText(former), better);
+  EXPECT_EQ(Text(), floor);
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "submission.confidence.json.old"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "submission.confidence.json"));
+}
+
+TEST_F(AnswersTest, WhereTheFloorCannotBeWrittenTheFormerStays) {
+  WriteText(Out(), "former");
+  std::filesystem::create_directories(folder_ / "submission.json.floor/x");
+  const Answers answers(tasks_, Out());
+  ExpectError(ErrorKind::kBadData, "submission.json.floor", [&] { answers.WriteFloor(false); });
+  EXPECT_EQ(Text(), "former");
 }
 
 TEST_F(AnswersTest, SupportLiesBesideIt) {
