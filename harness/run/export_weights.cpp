@@ -64,9 +64,21 @@ std::string ToBfloat16(std::string_view floats) {
   return out;
 }
 
-bool IsStartState(const std::string& name) {
-  return name.ends_with("_init") || name.ends_with("init_hidden");
-}
+/// What the public code stores in bfloat16, and not only computes in it: start states, and
+/// URM's convolution, whose inputs it converts to the type of these weights.
+class Bfloat16Names {
+ public:
+  explicit Bfloat16Names(const Config& config)
+      : precision_(config.String("training.precision") == "bf16"),
+        convolution_(precision_ || config.ModelJson().value("bf16_conv", json(false)) == true) {}
+  bool Has(const std::string& name) const {
+    if (name.find(".mlp.dwconv.") != name.npos) return convolution_;
+    return precision_ && (name.ends_with("_init") || name.ends_with("init_hidden"));
+  }
+
+ private:
+  bool precision_, convolution_;
+};
 
 bool HasAverage(const std::map<std::string, Entry>& entries) {
   const auto found = entries.lower_bound("ema.");
@@ -75,13 +87,14 @@ bool HasAverage(const std::map<std::string, Entry>& entries) {
 
 /// The chosen weights by official name; bytes that had to be converted go to `converted`.
 std::map<std::string, Entry> Choose(const std::map<std::string, Entry>& entries, bool average,
-                                    bool bfloat16, std::map<std::string, std::string>& converted) {
+                                    const Bfloat16Names& bfloat16,
+                                    std::map<std::string, std::string>& converted) {
   std::map<std::string, Entry> chosen;
   for (const auto& [name, entry] : entries) {
     if (!name.starts_with("model.")) continue;
     const auto averaged = entries.find("ema." + name);
     Entry& out = chosen[name] = average && averaged != entries.end() ? averaged->second : entry;
-    if (bfloat16 && IsStartState(name) && out.type == "F32") {
+    if (bfloat16.Has(name) && out.type == "F32") {
       out.bytes = converted[name] = ToBfloat16(out.bytes);
       out.type = "BF16";
     }
@@ -118,7 +131,7 @@ size_t ExportWeights(const std::filesystem::path& checkpoint, const Config& conf
   }
   std::map<std::string, std::string> converted;
   const auto chosen = Choose(entries, average && which != ExportedWeights::kLive,
-                             config.String("training.precision") == "bf16", converted);
+                             Bfloat16Names(config), converted);
   const std::string header = HeaderOf(chosen);
   const uint64_t length = header.size();
   std::string data;

@@ -14,9 +14,9 @@ enum class ExportedWeights {
 
 /// Copies the weights of one of our checkpoints into a safetensors file of their own, under
 /// the public code's names (`model.inner.*`), without the optimiser's state. Start states
-/// (H_init ...) are in the type that `config` computes in, as the public code keeps them.
-/// Returns the number of tensors. Throws UsageError where `out` exists, BadData naming the
-/// checkpoint, Failed naming `out`.
+/// (H_init ...) and URM's convolution are in the type that `config` computes them in, as the
+/// public code keeps them. Returns the number of tensors. Throws UsageError where `out` exists,
+/// BadData naming the checkpoint, Failed naming `out`.
 size_t ExportWeights(const std::filesystem::path& checkpoint, const Config& config,
                      ExportedWeights which, const std::filesystem::path& out);
 

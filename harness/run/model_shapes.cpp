@@ -146,7 +146,10 @@ class Inference {
     const bool trm = out_.plugin == "trm", urm = out_.plugin == "urm";
     SetOption("halting.q_continue", !trm && !urm);
     told_.push_back(fmt::format("halting.q_continue = {}", !trm && !urm));
-    if (urm) Set("bf16_conv", true);
+    if (urm) {  // the public code keeps the convolution in the type that it computes it in
+      const TensorFacts* convolution = Find(table_, layer_ + "mlp.dwconv.weight");
+      Set("bf16_conv", convolution && convolution->bfloat16);
+    }
     // The start state is kept in the type that the model computed in.
     for (const char* name : {"H_init", "init_hidden"}) {
       const TensorFacts* facts = Find(table_, name);

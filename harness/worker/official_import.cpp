@@ -2,7 +2,9 @@
 
 #include <ATen/ATen.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -98,6 +100,24 @@ void FitPuzzleTable(Checkpoint& weights, int64_t identifiers, std::vector<std::s
       rows, identifiers));
 }
 
+/// A training that diverged leaves such weights; no answer of theirs means anything.
+void TellNotFinite(const Checkpoint& weights, std::vector<std::string>& notes) {
+  constexpr size_t kNamed = 3;
+  std::vector<std::string> names;
+  for (const auto& [name, tensor] : weights.tensors) {
+    if (tensor.is_floating_point() && !at::isfinite(tensor).all().item<bool>()) {
+      names.push_back(name);
+    }
+  }
+  if (names.empty()) return;
+  const size_t count = names.size();
+  names.resize(std::min(count, kNamed));
+  notes.push_back(fmt::format(
+      "{} of {} tensors hold values that are not finite (NaN or infinite), so its answers mean "
+      "nothing: {}{}",
+      count, weights.tensors.size(), fmt::join(names, ", "), count > kNamed ? " ..." : ""));
+}
+
 int64_t StepOf(const std::filesystem::path& file, const Checkpoint& weights) {
   std::string text = file.stem().string();
   text = text.starts_with("step_") ? text.substr(5) : "";
@@ -127,6 +147,7 @@ ImportedModel Load(Checkpoint weights, const OfficialModelRequest& request, cons
   ImportedModel out;
   out.facts = DescribeOfficialModel(request, TableOf(weights), base);
   notes.insert(notes.end(), out.facts.notes.begin(), out.facts.notes.end());
+  TellNotFinite(weights, notes);
   FitPuzzleTable(weights, out.facts.sizes.identifiers, notes);
   out.facts.notes = std::move(notes);
   out.settings = EffectiveSettings(out.facts.plugin, out.facts.config.ModelJson().dump());

@@ -17,15 +17,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The case's folder as the user wrote it: relative to the folder given, its name in front.
-std::string Shown(const fs::path& folder, const fs::path& given) {
+/// The case's folder relative to the only folder given, or as it lies in the one of several:
+/// no two cases have one name.
+std::string Shown(const fs::path& folder, const fs::path& given, bool only) {
   const fs::path base = fs::weakly_canonical(given);
   const fs::path relative = folder.lexically_relative(base);
+  if (!only) return (given / relative).lexically_normal().string();
   return (relative.empty() || relative == ".") ? base.filename().string() : relative.string();
 }
 
-CaseReport Run(const Found& found, const fs::path& given) {
-  CaseReport report(Shown(found.folder, given), found.kind);
+CaseReport Run(const Found& found, const std::string& shown) {
+  CaseReport report(shown, found.kind);
   if (!found.problem.empty()) {
     report.SetUnreadable(found.problem);
     return report;
@@ -76,7 +78,9 @@ int Main(int argc, char** argv) {
   }
   std::vector<CaseReport> reports;
   for (const std::string& folder : folders) {
-    for (const Found& found : Discover(folder)) reports.push_back(Run(found, folder));
+    for (const Found& found : Discover(folder)) {
+      reports.push_back(Run(found, Shown(found.folder, folder, folders.size() == 1)));
+    }
   }
   if (json) {
     fmt::print("{}\n", ToJson(reports).dump(1));

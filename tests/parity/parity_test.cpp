@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
+#include <set>
 
 #include "tests/evaluators/temp_folder.h"
 #include "tests/parity/program.h"
@@ -42,14 +44,15 @@ std::vector<fs::path> FilesOf(const fs::path& folder) {
 class Parity : public testing::TestWithParam<fs::path> {
  protected:
   /// A copy of the case that may be changed, with what lies beside it in its family.
-  fs::path Copy() {
+  static fs::path CopyTo(const TempFolder& folder) {
     for (const auto& entry : fs::directory_iterator(GetParam().parent_path())) {
-      if (entry.is_regular_file()) fs::copy(entry.path(), folder_.path());
+      if (entry.is_regular_file()) fs::copy(entry.path(), folder.path());
     }
-    const fs::path to = folder_ / GetParam().filename().string();
+    const fs::path to = folder / GetParam().filename().string();
     fs::copy(GetParam(), to, fs::copy_options::recursive);
     return to;
   }
+  fs::path Copy() const { return CopyTo(folder_); }
   /// The same choices in every run, others for every case.
   std::mt19937 generator_{
       static_cast<unsigned>(std::hash<std::string>{}(GetParam().filename().string()))};
@@ -102,6 +105,49 @@ TEST_P(Parity, SeesAnElementMovedByTenTolerances) {
   }
 }
 
+/// Nothing that is not a number equals a number, in no tensor of no file.
+TEST_P(Parity, SeesWhatIsNotANumberInEveryTensor) {
+  const json ran = ParityJson(GetParam());
+  for (const bool infinite : {false, true}) {
+    const TempFolder folder;
+    const fs::path copy = CopyTo(folder);
+    std::map<std::string, SafetensorsBytes> files;
+    std::set<std::pair<std::string, std::string>> spoilt;
+    for (const json& c : ran.at("cases").at(0).at("compared")) {
+      const std::string file = c.at("file"), name = c.at("name");
+      if (!file.ends_with(".safetensors") || c.at("elements") == 0) continue;
+      SafetensorsBytes& bytes = files.try_emplace(file, copy / file).first->second;
+      const auto element = static_cast<int64_t>(generator_() % bytes.Elements(name));
+      if (bytes.Spoil(name, element, infinite)) spoilt.insert({file, name});
+    }
+    if (spoilt.empty()) GTEST_SKIP() << "no tensors of numbers with a fraction";
+    for (const auto& [file, bytes] : files) bytes.Write(copy / file);
+    const json after = ParityJson(copy);
+    EXPECT_EQ(after.at("exit_code"), 1);
+    for (const json& c : after.at("cases").at(0).at("compared")) {
+      if (spoilt.erase({c.at("file"), c.at("name")}) == 0) continue;
+      EXPECT_EQ(c.at("verdict"), "falls short") << c.dump() << (infinite ? " inf" : " nan");
+    }
+    EXPECT_TRUE(spoilt.empty()) << "no longer compared: " << spoilt.begin()->second;
+  }
+}
+
+TEST_P(Parity, SeesATensorRemovedFromAFile) {
+  const fs::path copy = Copy();
+  for (const fs::path& file : FilesOf(copy)) {
+    if (!HoldsExpectations(file) && file.filename() != "blocks.safetensors") continue;
+    const std::string original = ReadText(file);
+    SafetensorsBytes bytes(file);
+    auto chosen = bytes.tensors().begin();
+    std::advance(chosen, generator_() % bytes.tensors().size());
+    const std::string name = chosen.key();
+    bytes.Remove(name);
+    bytes.Write(file);
+    EXPECT_EQ(RunParity({copy}).code, 3) << file << " " << name;
+    WriteText(file, original);
+  }
+}
+
 TEST_P(Parity, SeesARemovedFile) {
   const fs::path copy = Copy();
   std::vector<fs::path> files = FilesOf(copy);
@@ -145,6 +191,18 @@ TEST(ParityProgram, TheDocumentListsEveryCase) {
     const std::string name = folder.lexically_relative(fs::canonical(ParityFolder())).string();
     EXPECT_THAT(document, HasSubstr("    " + name + " ")) << "make its table anew";
   }
+}
+
+TEST(ParityProgram, CasesOfSeveralFoldersHaveNamesOfTheirOwn) {
+  const TempFolder folder;
+  for (const char* family : {"a", "b"}) {
+    fs::create_directories(folder / family / "one");
+    WriteText(folder / family / "one/case.json", R"({"kind": "unheard_of"})");
+  }
+  const std::string a = folder / "a", b = folder / "b";
+  EXPECT_THAT(RunParity({a, b}).text,
+              AllOf(HasSubstr("\n" + a + "/one "), HasSubstr("\n" + b + "/one ")));
+  EXPECT_THAT(RunParity({a}).text, HasSubstr("\none "));
 }
 
 TEST(ParityProgram, WrongUsage) {

@@ -35,7 +35,8 @@ void CaseReport::Number(const std::string& file, const std::string& name, double
                         double expected, double tolerance) {
   Comparison c{file, name};
   c.tolerance = tolerance;
-  c.ok = std::isnan(expected) ? std::isnan(actual) : std::abs(actual - expected) <= tolerance;
+  c.ok = std::isnan(expected) ? std::isnan(actual)
+                              : std::isfinite(tolerance) && std::abs(actual - expected) <= tolerance;
   if (!std::isnan(expected)) {
     c.absolute = std::isnan(actual) ? HUGE_VAL : std::abs(actual - expected);
     c.relative = expected != 0 ? c.absolute / std::abs(expected) : 0;

@@ -25,7 +25,7 @@ class CaseReport {
   CaseReport(std::string path, std::string kind) : path_(std::move(path)), kind_(std::move(kind)) {}
 
   void Add(Comparison comparison) { comparisons_.push_back(std::move(comparison)); }
-  /// Numbers: ok if both are not a number or no further apart than `tolerance`.
+  /// Numbers: ok if both are not a number or no further apart than `tolerance`, which is finite.
   void Number(const std::string& file, const std::string& name, double actual, double expected,
               double tolerance);
   /// Anything compared element by element for equality, `different` of `count` unequal.

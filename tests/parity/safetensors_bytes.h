@@ -16,12 +16,22 @@ class SafetensorsBytes {
   /// Adds `amount` to one element (any integer or float type); false where that
   /// changes nothing.
   bool Move(const std::string& name, int64_t element, double amount);
+  /// Makes one element infinite or not a number; false where its type has no such value.
+  bool Spoil(const std::string& name, int64_t element, bool infinite);
+  /// Every element of a float64 tensor times two.
+  void Double(const std::string& name);
+  /// Takes a tensor out, its bytes too.
+  void Remove(const std::string& name);
   void Write(const std::filesystem::path& path) const;
 
  private:
+  std::string Type(const std::string& name) const { return header_.at(name).at("dtype"); }
+  /// The first byte of an element `width` bytes wide.
+  char* At(const std::string& name, int64_t element, size_t width);
+
   std::string bytes_;
   nlohmann::json header_;
-  size_t data_ = 0;
+  size_t data_ = 0;  ///< where the tensors' bytes begin
 };
 
 }  // namespace arc::parity

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/torch/checkpoint/pickle.h"
+#include "harness/torch/checkpoint/pickle_names.h"
 #include "harness/torch/checkpoint/printable.h"
 #include "harness/torch/checkpoint/pytorch_tensors.h"
 #include "tasks/error.h"
@@ -35,14 +35,12 @@ bool IsSafetensors(std::string_view head) {
   return head.size() > 8 && head[8] == '{' && head.substr(5, 3) == "\0\0\0"sv;
 }
 
-void RefuseNamedCallable(const std::filesystem::path& file) {
-  try {
-    const Pickle pickle(Beginning(file, kMostPickle), IsTensorRebuilder);
-  } catch (const RefusedCallable& error) {
-    throw RefusedCallable(file.string() + ": ", error.name());
-  } catch (const Error&) {
-    // Broken besides: what it is says enough.
-  }
+/// A pickle of protocol 0 or 1 has no mark of its own; it ends with its last operation.
+void RefuseNamedCallable(const std::filesystem::path& file, FileFormat format) {
+  const std::string bytes = Beginning(file, kMostPickle);
+  if (format == FileFormat::kUnknown && !bytes.ends_with('.')) return;
+  const std::string name = FirstRefusedName(bytes, IsTensorRebuilder);
+  if (!name.empty()) throw RefusedCallable(file.string() + ": ", Printable(name));
 }
 
 constexpr const char* kSaveAgain =
@@ -92,7 +90,10 @@ FileFormat DetectFormat(const std::filesystem::path& file) {
 }
 
 void RefuseFormat(const std::filesystem::path& file, FileFormat format) {
-  if (format == FileFormat::kPickle) RefuseNamedCallable(file);
+  if (format == FileFormat::kPickle || format == FileFormat::kLegacyPickle ||
+      format == FileFormat::kUnknown) {
+    RefuseNamedCallable(file, format);
+  }
   throw BadData(fmt::format("{}: {}", file.string(), Describe(file, format)));
 }
 

@@ -5,6 +5,7 @@
 #include <bit>
 #include <unordered_map>
 
+#include "harness/torch/checkpoint/pickle_names.h"
 #include "harness/torch/checkpoint/printable.h"
 
 namespace arc {
@@ -75,6 +76,8 @@ class PickleMachine {
           DoMemo(operation) || DoCall(operation)) {
         continue;
       }
+      const std::string named = FirstRefusedName(bytes_.substr(at_ - 1), allowed_);
+      if (!named.empty()) throw RefusedCallable("", Printable(named));
       Fail(fmt::format("operation 0x{:02x} is none that torch.save uses", operation));
     }
     out_.root_ = Pop();

@@ -97,9 +97,13 @@ at::Tensor SelfAttention(const at::Tensor& qkv, const RopeOperands& rope, bool c
   return Attend(qk.select(2, 0), qk.select(2, 1), qkv.select(2, 2), causal);
 }
 
-at::Tensor LogStablemax(const at::Tensor& x) {
+at::Tensor StablemaxTerms(const at::Tensor& x) {
   constexpr double kEpsilon = 1e-30;
-  const at::Tensor s = at::where(x < 0, 1 / (1 - x + kEpsilon), x + 1);
+  return at::where(x < 0, 1 / (1 - x + kEpsilon), x + 1);
+}
+
+at::Tensor LogStablemax(const at::Tensor& x) {
+  const at::Tensor s = StablemaxTerms(x);
   return at::log(s / s.sum(-1, true));
 }
 

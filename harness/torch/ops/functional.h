@@ -45,8 +45,10 @@ at::Tensor Attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
 /// Attend of the three parts of qkv [B, S, 3, H, dim], queries and keys rotated: [B, S, H, dim].
 at::Tensor SelfAttention(const at::Tensor& qkv, const RopeOperands& rope, bool causal);
 
-/// log(s(x) / sum s(x)) over the last dimension, s(x) = x + 1 for x >= 0, else
-/// 1 / (1 - x). Prieto et al. 2025, "Grokking at the edge of numerical stability".
+/// s(x) = x + 1 for x >= 0, else 1 / (1 - x). Prieto et al. 2025, "Grokking at the edge of
+/// numerical stability".
+at::Tensor StablemaxTerms(const at::Tensor& x);
+/// log(s(x) / sum s(x)) over the last dimension.
 at::Tensor LogStablemax(const at::Tensor& x);
 /// What each token costs, and whether its label has the first greatest logit (bool); 0 and
 /// false where the label is `ignore`.

@@ -9,11 +9,21 @@ namespace arc::test {
 
 using nlohmann::json;
 
-std::unique_ptr<Model> MakeModel(const std::string& plugin, const json& settings, int seq_len,
-                                 int vocab_size) {
+namespace {
+
+PluginInfo Find(const std::string& plugin) {
   // Seen from the program, so that a build can be carried to another machine.
   const auto tests = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  const PluginInfo info = FindPlugin(plugin, {tests.parent_path() / "lib/arcbench/plugins"});
+  return FindPlugin(plugin, {tests.parent_path() / "lib/arcbench/plugins"});
+}
+
+}  // namespace
+
+json DeclaredSettings(const std::string& plugin) { return json::parse(Find(plugin).settings); }
+
+std::unique_ptr<Model> MakeModel(const std::string& plugin, const json& settings, int seq_len,
+                                 int vocab_size) {
+  const PluginInfo info = Find(plugin);
   json given = json::object();
   const json declared = json::parse(info.settings);
   for (const auto& [key, unused] : declared.items()) {

@@ -1,6 +1,7 @@
 // Weights that leave under the public code's names, and come back.
 #include <ATen/ATen.h>
 
+#include <cmath>
 #include <cstdlib>
 
 #include "tests/harness/worker/small_run.h"
@@ -117,20 +118,89 @@ TEST_F(OfficialWeightsTest, ATableOfOtherPuzzlesIsResetToItsMeanAndThatIsSaid) {
   EXPECT_TRUE(at::equal(reset, at::arange(16, 32).reshape({1, 16}).to(at::kFloat)));
 }
 
-/// The one line of docs/fidelity.md makes of an export what the public code loads.
+/// As pretrain.py of TRM leaves it beside its checkpoints, for the small recipe's model.
+constexpr const char* kAllConfig = R"(arch:
+  name: recursive_reasoning.trm@TinyRecursiveReasoningModel_ACTV1
+  loss: {name: losses@ACTLossHead, loss_type: stablemax_cross_entropy}
+  hidden_size: 16
+  num_heads: 2
+  expansion: 4
+  H_cycles: 1
+  L_cycles: 1
+  H_layers: 0
+  L_layers: 1
+  halt_max_steps: 3
+  halt_exploration_prob: 0.1
+  pos_encodings: rope
+  puzzle_emb_ndim: 16
+  puzzle_emb_len: 1
+  forward_dtype: float32
+lr: 7.0e-05
+)";
+
+TEST_F(OfficialWeightsTest, TheConfigurationBesideACheckpointIsRead) {
+  const fs::path file = Exported();
+  File("all_config.yaml", kAllConfig);
+  const Outcome outcome = Run({"runs", "import", file.string(), "--suite", "sudoku4"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, testing::Not(HasSubstr("no all_config.yaml")));
+  const std::string run = outcome.out.substr(0, outcome.out.find('\n'));
+  EXPECT_THAT(Run({"runs", "show", run, "--recipe"}).out,
+              AllOf(HasSubstr("num_heads = 2"), HasSubstr("max_steps = 3")));
+  EXPECT_TRUE(SameTensors(ReadSafetensors(file), ReadSafetensors(Export(run, "again.st"))));
+}
+
+TEST_F(OfficialWeightsTest, ANamedConfigurationIsReadInItsStead) {
+  const fs::path file = Exported();
+  File("all_config.yaml", "arch: {name: nothing@Known}");
+  const std::string named = File("other.yaml", kAllConfig);
+  const auto with = [&](const std::string& config) {
+    return std::vector<std::string>{"runs",    "import", file.string(), "--config",
+                                    config, "--suite", "sudoku4"};
+  };
+  EXPECT_EQ(Run(with(named)).code, 0);
+  ExpectFailure(3, "nothing@Known", {"runs", "import", file.string(), "--suite", "sudoku4"});
+  ExpectFailure(3, "broken.yaml", with(File("broken.yaml", "arch: {name: [")));
+  ExpectFailure(2, "no such file", with(folder_ / "absent.yaml"));
+  EXPECT_EQ(OpenStore().Runs().size(), 2u);  // the training, and the one import
+}
+
+TEST_F(OfficialWeightsTest, WithoutAConfigurationTheTensorsSayWhatTheyCan) {
+  Import(Exported(), SmallBoards());
+  EXPECT_THAT(said_, HasSubstr("by its tensors it is a trm with"));
+  EXPECT_THAT(said_, HasSubstr("this is assumed: "));
+}
+
+TEST_F(OfficialWeightsTest, WeightsThatAreNotFiniteAreTold) {
+  Checkpoint weights = ReadSafetensors(Exported());
+  weights.tensors.at("model.inner.lm_head.weight")[0][0] = NAN;
+  weights.tensors.at("model.inner.q_head.bias")[0] = INFINITY;
+  WriteSafetensors(folder_ / "nan.safetensors", weights);
+  Import(folder_ / "nan.safetensors", SmallBoards());
+  EXPECT_THAT(said_, HasSubstr(fmt::format("2 of {} tensors hold values that are not finite",
+                                           weights.tensors.size())));
+  EXPECT_THAT(said_, HasSubstr("model.inner.lm_head.weight, model.inner.q_head.bias"));
+}
+
+/// The one line of docs/fidelity.md that makes of an export what the public code loads.
+std::string DocumentedLine() {
+  const std::string document = ReadText(fs::path(ARC_SOURCE_DIR) / "docs/fidelity.md");
+  const std::string start = "python3 -c '";
+  const size_t first = document.find(start) + start.size();
+  return document.substr(first, document.find('\'', first) - first);
+}
+
 TEST_F(OfficialWeightsTest, PyTorchReadsAnExportAndSavesWhatIsImported) {
   if (Python("import torch, safetensors.torch") != 0) {
     GTEST_SKIP() << Python() << " has no torch and safetensors";
   }
-  const fs::path file = Exported(), saved = folder_ / "saved.pt";
-  ASSERT_EQ(Python("import sys, torch, safetensors.torch as s; "
-                   "torch.save(s.load_file(sys.argv[1]), sys.argv[2])",
-                   file.string() + " " + saved.string()),
-            0);
+  const fs::path file = Exported(), saved = folder_ / "step_12";
+  ASSERT_EQ(Python(DocumentedLine(), file.string() + " " + saved.string()), 0);
   ASSERT_EQ(
-      Python("import sys, torch, safetensors.torch as s; "
+      Python("import sys, torch, safetensors.torch as s; p = \"_orig_mod.\"; "
              "a = torch.load(sys.argv[1], weights_only=True); b = s.load_file(sys.argv[2]); "
-             "sys.exit(not (a.keys() == b.keys() and all(torch.equal(a[k], b[k]) for k in a)))",
+             "sys.exit(not (a.keys() == {p + k for k in b} and "
+             "all(torch.equal(a[p + k], b[k]) for k in b)))",
              saved.string() + " " + file.string()),
       0);
   const std::string imported = Import(saved, SmallBoards());

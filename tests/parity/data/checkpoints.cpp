@@ -23,22 +23,6 @@ using nlohmann::ordered_json;
 constexpr const char* kCase = "case.json";
 constexpr const char* kTensors = "tensors.safetensors";
 
-/// As PyTorch prints it.
-std::string TypeName(const at::Tensor& tensor) {
-  switch (tensor.scalar_type()) {
-    case at::kFloat:
-      return "torch.float32";
-    case at::kBFloat16:
-      return "torch.bfloat16";
-    case at::kHalf:
-      return "torch.float16";
-    case at::kDouble:
-      return "torch.float64";
-    default:
-      return at::toString(tensor.scalar_type());
-  }
-}
-
 at::Tensor Find(const PyTorchFile& file, const std::string& name) {
   const auto found = file.tensors.find(name);
   return found == file.tensors.end() ? at::Tensor() : found->second;
@@ -67,7 +51,7 @@ void CompareShapes(const CheckpointFiles& files, const ordered_json& shapes, Cas
       report.Missing(kCase, "tensors." + name);
       continue;
     }
-    const json actual = {{"shape", tensor.sizes().vec()}, {"dtype", TypeName(tensor)}};
+    const json actual = {{"shape", tensor.sizes().vec()}, {"dtype", "torch." + TypeName(tensor)}};
     report.Text(kCase, "tensors." + name, actual.dump(), json(facts).dump());
   }
 }
@@ -122,6 +106,9 @@ void CheckCheckpoints(const std::filesystem::path& folder, CaseReport& report) {
                               ReadSafetensors(folder / "expected.safetensors"),
                               ReadSafetensors(folder / kTensors),
                               ReadPyTorchZip(checkpoint)};
+  for (const char* name : {"inputs", "labels", "puzzle_identifiers", "logits", "q_halt_logits"}) {
+    files.expected.Get(name);
+  }
   CompareTensors(files, report);
   CompareFacts(files, report);
   try {

@@ -5,6 +5,7 @@
 #include "tasks/files.h"
 #include "tests/parity/kinds.h"
 #include "tests/parity/models/block_case.h"
+#include "tests/parity/models/listed_files.h"
 #include "tests/parity/models/tensors.h"
 
 namespace arc::parity {
@@ -12,9 +13,12 @@ namespace arc::parity {
 constexpr const char* kFile = "blocks.safetensors";
 
 BlockCase::BlockCase(const std::filesystem::path& folder, CaseReport& report)
-    : report_(report),
-      params_(ReadJson(folder / "case.json").at("params")),
-      blocks_(ReadSafetensors(folder / kFile)) {}
+    : report_(report) {
+  const nlohmann::json facts = ReadJson(folder / "case.json");
+  CheckListedFiles(folder, facts);
+  params_ = facts.at("params");
+  blocks_ = ReadSafetensors(folder / kFile);
+}
 
 std::vector<std::string> BlockCase::Names(const std::string& start) const {
   std::vector<std::string> names;

@@ -126,7 +126,6 @@ void Forward(const ModelCase& given, CaseReport& report) {
 
 void CompareGradients(const ModelCase& given, const std::string& file, const Stepper& stepper,
                       const ActResult& result, CaseReport& report) {
-  const double relative = given.facts().at("suggested_atol").at("grad_rel_to_tensor_max_abs");
   std::map<std::string, at::Tensor> actual;
   for (size_t i = 0; i < stepper.store.specs().size(); ++i) {
     actual[OfficialName(stepper.store.specs()[i].name)] = stepper.store.tensors()[i].grad();
@@ -136,10 +135,7 @@ void CompareGradients(const ModelCase& given, const std::string& file, const Ste
     actual["model.inner.puzzle_emb.local_ids"] = stepper.carry.rows.identifiers;
   }
   for (const auto& [name, tensor] : given.File(file).tensors) {
-    const double largest = tensor.to(at::kDouble).abs().max().item<double>();
-    // A gradient that is zero throughout is one that must not reach its tensor.
-    const double tolerance = tensor.is_floating_point() ? relative * largest : 0;
-    CompareTensor(report, file, name, actual[name], tensor, tolerance);
+    CompareTensor(report, file, name, actual[name], tensor, given.GradientTolerance(tensor));
   }
 }
 
@@ -245,6 +241,7 @@ void Trajectory(const ModelCase& given, CaseReport& report) {
 
 void CheckModel(const std::filesystem::path& folder, CaseReport& report) {
   const ModelCase given(folder);
+  for (const std::string& key : given.UnknownKeys()) report.Missing("case.json", key);
   if (report.kind() == "forward") return Forward(given, report);
   if (report.kind() == "train_step") return TrainStep(given, report);
   Trajectory(given, report);

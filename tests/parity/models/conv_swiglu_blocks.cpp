@@ -38,10 +38,9 @@ void CheckConvSwiGluBlocks(BlockCase& blocks) {
     blocks.Compare(p.tensors[i].grad(), std::string("conv_swiglu.grad.") + kWeights[i]);
   }
   if (!blocks.Has("conv_swiglu_bf16.x")) return;
-  // Two roundings to bfloat16 (8 bits) of the largest: sums may be in another order.
-  const at::Tensor expected = blocks.Get("conv_swiglu_bf16.y_as_f32");
-  blocks.Compare(MakeBlock(params, true)(blocks.Get("conv_swiglu_bf16.x"), p.context).to(at::kFloat),
-                 "conv_swiglu_bf16.y_as_f32", expected.abs().max().item<double>() / 128);
+  const at::Tensor half = blocks.Get("conv_swiglu_bf16.x");
+  blocks.Compare(MakeBlock(params, true)(half, p.context).to(at::kFloat),
+                 "conv_swiglu_bf16.y_as_f32");
 }
 
 }  // namespace arc::parity

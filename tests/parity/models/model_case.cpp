@@ -3,11 +3,13 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 
 #include "tasks/error.h"
 #include "tasks/files.h"
 #include "tests/harness/torch/plugin_model.h"
+#include "tests/parity/models/listed_files.h"
 #include "tests/parity/models/tensors.h"
 
 namespace arc::parity {
@@ -16,13 +18,34 @@ using nlohmann::json;
 
 namespace {
 
+std::string PluginOf(const json& facts) {
+  const std::string name = facts.at("model");
+  return name == "transformer_baseline" ? "transformer" : name;
+}
+
 /// The plugin for the public code's model, and its settings under our names.
 std::unique_ptr<Model> Make(const json& facts) {
-  const std::string name = facts.at("model");
   json config = facts.at("config");
   if (facts.at("run").value("bf16conv", false)) config["bf16_conv"] = true;
-  return test::MakeModel(name == "transformer_baseline" ? "transformer" : name, config,
-                         config.at("seq_len"), config.at("vocab_size"));
+  return test::MakeModel(PluginOf(facts), config, config.at("seq_len"), config.at("vocab_size"));
+}
+
+/// Is a key of the public configuration that is no setting of the plugin taken up here,
+/// or does it say what is done anyway?
+bool IsTaken(const std::string& plugin, const std::string& key, const json& value) {
+  static const std::set<std::string> kData = {"batch_size", "seq_len", "vocab_size",
+                                              "num_puzzle_identifiers", "forward_dtype"};
+  static const std::set<std::string> kHalting = {"halt_max_steps", "halt_exploration_prob",
+                                                 "loops",          "no_ACT_continue",
+                                                 "act_enabled",    "act_inference"};
+  static const std::map<std::string, json> kPlain = {
+      {"attn_dropout", 0.0}, {"mlp_dropout", 0.0}, {"mlp_t", false}, {"causal", false}};
+  // Its class has the key and makes no use of it.
+  static const std::set<std::pair<std::string, std::string>> kUnused = {
+      {"trm", "H_layers"}, {"transformer", "H_cycles"}};
+  const auto plain = kPlain.find(key);
+  return kData.count(key) || kHalting.count(key) || kUnused.count({plugin, key}) ||
+         (plain != kPlain.end() && plain->second == value);
 }
 
 at::ScalarType Precision(const std::string& name) {
@@ -61,11 +84,7 @@ void SetOptimiser(const json& train, LearnerSettings& settings) {
 
 ModelCase::ModelCase(const std::filesystem::path& folder)
     : folder_(folder), json_(ReadJson(folder / "case.json")) {
-  for (const auto& [name, unused] : json_.at("files").items()) {
-    if (!std::filesystem::exists(folder / name)) {
-      throw BadData(fmt::format("{}: missing", (folder / name).string()));
-    }
-  }
+  CheckListedFiles(folder, json_);
   model_ = Make(json_);
 }
 
@@ -111,9 +130,29 @@ DataRows ModelCase::Rows(size_t call) const {
 }
 
 double ModelCase::Tolerance(const std::string& key, const at::Tensor& expected) const {
-  const json& suggested = json_.at("suggested_atol");
-  if (suggested.contains(key)) return suggested.at(key);
-  return DefaultTolerance(expected);
+  const json suggested = Suggested();
+  return suggested.contains(key) ? suggested.at(key).get<double>() : DefaultTolerance(expected);
+}
+
+double ModelCase::GradientTolerance(const at::Tensor& expected) const {
+  const json suggested = Suggested();
+  constexpr const char* kShare = "grad_rel_to_tensor_max_abs";
+  if (!suggested.contains(kShare) || !expected.is_floating_point()) {
+    return DefaultTolerance(expected);
+  }
+  return suggested.at(kShare).get<double>() * LargestFinite(expected);
+}
+
+json ModelCase::Suggested() const { return json_.value("suggested_atol", json::object()); }
+
+std::vector<std::string> ModelCase::UnknownKeys() const {
+  const std::string plugin = PluginOf(json_);
+  const json declared = test::DeclaredSettings(plugin);
+  std::vector<std::string> unknown;
+  for (const auto& [key, value] : json_.at("config").items()) {
+    if (!declared.contains(key) && !IsTaken(plugin, key, value)) unknown.push_back("config." + key);
+  }
+  return unknown;
 }
 
 }  // namespace arc::parity

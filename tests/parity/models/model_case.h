@@ -15,7 +15,7 @@ namespace arc::parity {
 class ModelCase {
  public:
   /// Loads the plugin for the case's model. Every file that the case lists is
-  /// there, or BadData is thrown.
+  /// there as it says, or BadData is thrown (CheckListedFiles).
   explicit ModelCase(const std::filesystem::path& folder);
 
   const nlohmann::json& facts() const { return json_; }
@@ -31,8 +31,16 @@ class ModelCase {
   size_t calls() const { return json_.at("run").at("order").size(); }
   /// suggested_atol, else the fixtures' default.
   double Tolerance(const std::string& key, const at::Tensor& expected) const;
+  /// The same of a gradient, for which a share of its largest element is suggested: one
+  /// that is zero throughout must not reach its tensor.
+  double GradientTolerance(const at::Tensor& expected) const;
+  /// "config.NAME" of what the case sets and nothing here takes up.
+  std::vector<std::string> UnknownKeys() const;
 
  private:
+  /// suggested_atol, or an empty object.
+  nlohmann::json Suggested() const;
+
   std::filesystem::path folder_;
   nlohmann::json json_;
   std::unique_ptr<Model> model_;

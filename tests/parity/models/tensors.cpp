@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cmath>
+
 namespace arc::parity {
 namespace {
 
@@ -26,9 +28,17 @@ at::Tensor Difference(const at::Tensor& actual, const at::Tensor& expected) {
 
 }  // namespace
 
+double LargestFinite(const at::Tensor& values) {
+  return Largest(values.to(at::kDouble).abs().nan_to_num(0, 0, 0));
+}
+
+std::string TypeName(const at::Tensor& tensor) {
+  return c10::getDtypeNames(tensor.scalar_type()).first;
+}
+
 double DefaultTolerance(const at::Tensor& expected) {
   if (!expected.is_floating_point()) return 0;
-  const double largest = Largest(expected.to(at::kDouble).abs().nan_to_num(0));
+  const double largest = LargestFinite(expected);
   return expected.scalar_type() == at::kDouble ? 1e-12 * largest : 1e-5 * largest + 1e-6;
 }
 
@@ -41,13 +51,16 @@ void CompareTensor(CaseReport& report, const std::string& file, const std::strin
     return report.Exact(file, name, expected.numel(), expected.numel(),
                         ShapeNote(actual, expected));
   }
-  const at::Tensor wide = expected.to(at::kDouble);
-  const at::Tensor off = Difference(actual.detach().to(at::kDouble), wide);
-  const at::Tensor beyond = off > tolerance;
+  if (!std::isfinite(tolerance)) {
+    return report.Exact(file, name, expected.numel(), expected.numel(),
+                        fmt::format("a tolerance of {}", tolerance));
+  }
+  const at::Tensor off = Difference(actual.detach().to(at::kDouble), expected.to(at::kDouble));
+  const at::Tensor beyond = (off <= tolerance).logical_not();
   Comparison c{file, name, expected.numel()};
   c.tolerance = tolerance;
   c.absolute = Largest(off);
-  const double largest = Largest(wide.abs().nan_to_num(0));
+  const double largest = LargestFinite(expected);
   c.relative = largest > 0 ? c.absolute / largest : 0;
   const int64_t count = beyond.sum().item<int64_t>();
   c.ok = count == 0;

@@ -169,6 +169,35 @@ TEST_F(PyTorchCheckpoint, AnyOtherCallableIsRefusedByName) {
   ExpectBad("names os.system,");  // a bare pickle too
 }
 
+// As Python writes them by pickle.dumps(..., protocol) of an object that calls os.system.
+TEST_F(PyTorchCheckpoint, ACallableIsNamedWhateverThePickleConsistsOf) {
+  const std::string call = "cposix\nsystem\np0\n(Vtrue\np1\ntp2\nRp3\n";
+  const std::string dict = "(dp0\nVmodel.inner.weight\np1\n" + call + "s.";  // protocol 0
+  ExpectRefused("posix.system", call + ".");
+  ExpectRefused("posix.system", dict);
+  ExpectRefused("posix.system", "}q\1(U\1aK\1U\1b(iposix\nsystem\nu.");  // protocol 1
+  ExpectRefused("posix.system", PickleFile("\x8f\x8c\5posix\x94\x8c\6system\x94\x93)\x81"));
+  ExpectRefused("posix.system", PickleFile(std::string("\x96\2\0\0\0\0\0\0\0hi", 11) + call));
+  WritePickle("(dp0\nVcposix\np1\nVsystem\np2\ns.");  // texts name nothing
+  ExpectBad("operation 0x64 is none");
+  WritePickle(PickleFile("0c\nsystem\n"));
+  ExpectBad("operation 0x30 is none");
+}
+
+TEST_F(PyTorchCheckpoint, ACallableOfAForeignFileIsNamedToo) {
+  const std::string call = "cposix\nsystem\np0\n(Vtrue\np1\ntp2\nRp3\n.";
+  const auto expect = [&](const std::string& part, const std::string& bytes) {
+    WriteText(file_, bytes);
+    ExpectBad(part);
+  };
+  expect("names posix.system,", call);
+  expect("names posix.system,", "(dp0\nVa\np1\n" + call);
+  const std::string legacy("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15);
+  expect("names models.Trm,", legacy + PickleFile(PickleGlobal("models", "Trm") + ")R"));
+  expect("before PyTorch 1.6", legacy + PickleFile(PickleGlobal("torch", "FloatStorage")));
+  expect("begins with cat", "cat\ndog\n");
+}
+
 TEST_F(PyTorchCheckpoint, PicklesMadeToExhaustAReaderAreErrors) {
   WritePickle(PickleFile(std::string(200000, '(')));
   ExpectBad("the pickle is broken");
