@@ -41,8 +41,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Journal, tasks_hash, out, started, deadline, 
 
 std::vector<std::string> Differences(const ContestArguments& kept, const ContestArguments& given) {
   std::vector<std::string> lines;
-  const json now = given;
-  for (const auto& [name, value] : json(kept).items()) {
+  const json then = kept, now = given;
+  for (const auto& [name, value] : then.items()) {
     const std::string before = Text(value), after = Text(now.at(name));
     if (before != after) lines.push_back(fmt::format("{} is {}, not {}", name, before, after));
   }

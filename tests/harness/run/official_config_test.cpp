@@ -153,7 +153,7 @@ TEST_F(OfficialConfig, WhatCannotBeReadIsNamed) {
   expect("known are hrm_act_v1@HierarchicalReasoningModel_ACTV1", "arch: {name: gpt@Model}");
   expect("no configuration of HRM, TRM or URM", "lr: 1.0");
   expect("no configuration of HRM, TRM or URM", "arch: {name: 7}");
-  expect("line", "arch: {name: [");
+  expect(":1: ", "arch: {name: [");
 }
 
 }  // namespace
