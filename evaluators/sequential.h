@@ -9,7 +9,7 @@ struct SequentialOptions {
   double effect = 0.05;  ///< share of puzzles won minus share lost that must not be missed
 };
 
-enum class Verdict {
+enum class Decision {
   kOpen,
   kABetter,
   kBBetter,
@@ -34,9 +34,9 @@ class SequentialTest {
 
   /// `outcome`: +1, A solved more of the puzzle; -1, B did; 0, as many. Nothing changes after
   /// a verdict.
-  Verdict Add(int outcome);
+  Decision Add(int outcome);
 
-  Verdict verdict() const { return verdict_; }
+  Decision decision() const { return decision_; }
   uint64_t puzzles() const { return puzzles_; }
   uint64_t wins() const { return wins_; }
   uint64_t losses() const { return losses_; }
@@ -57,7 +57,7 @@ class SequentialTest {
 
   SequentialOptions options_;
   Side a_, b_;
-  Verdict verdict_ = Verdict::kOpen;
+  Decision decision_ = Decision::kOpen;
   uint64_t puzzles_ = 0, wins_ = 0, losses_ = 0;
 };
 
