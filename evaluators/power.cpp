@@ -29,9 +29,14 @@ int64_t CriticalLosses(uint64_t m, double level) {
   return low;
 }
 
+/// The same from that of one pair less, than which it is never more than one larger.
+int64_t NextCritical(int64_t before, uint64_t m, double level) {
+  const auto losses = static_cast<uint64_t>(before + 1);
+  return 2 * losses <= m && McNemarExact(m - losses, losses) <= level ? before + 1 : before;
+}
+
 /// Probability of significance among m discordant pairs, each won with probability `won`.
-double ConditionalPower(uint64_t m, double won, double level) {
-  const int64_t critical = CriticalLosses(m, level);
+double ConditionalPower(uint64_t m, double won, int64_t critical) {
   if (critical < 0) return 0;
   const Binomial wins(static_cast<double>(m), won);
   const auto losses = static_cast<double>(critical);
@@ -55,9 +60,11 @@ double McNemarPower(uint64_t n, double discordant, double difference, double lev
   const double won = std::min(1.0, (1 + difference / discordant) / 2);
   const Binomial count(pairs, discordant);
   double power = 0;
+  int64_t critical = CriticalLosses(first, level);
   for (uint64_t m = first; m <= last; ++m) {
+    if (m > first) critical = NextCritical(critical, m, level);
     const double chance = boost::math::pdf(count, static_cast<double>(m));
-    if (chance > 1e-12) power += chance * ConditionalPower(m, won, level);
+    if (chance > 1e-12) power += chance * ConditionalPower(m, won, critical);
   }
   return power;
 }

@@ -33,8 +33,8 @@ void SequentialTest::Side::Add(int x, double lambda, double mu, double effect) {
   no_effect += std::log1p(-mu * (x - effect));
 }
 
-SequentialVerdict SequentialTest::Add(int outcome) {
-  if (verdict_ != SequentialVerdict::kOpen) return verdict_;
+Decision SequentialTest::Add(int outcome) {
+  if (decision_ != Decision::kOpen) return decision_;
   const int x = (outcome > 0) - (outcome < 0);
   const double e = options_.effect;
   const double guess = kPriorPuzzles * std::min(1.0, kPriorEffects * e);
@@ -50,7 +50,7 @@ SequentialVerdict SequentialTest::Add(int outcome) {
   wins_ += x > 0;
   losses_ += x < 0;
   Conclude();
-  return verdict_;
+  return decision_;
 }
 
 SequentialTest::Progress SequentialTest::progress() const {
@@ -60,10 +60,9 @@ SequentialTest::Progress SequentialTest::progress() const {
 
 void SequentialTest::Conclude() {
   const Progress now = progress();
-  if (now.a_better >= 1) verdict_ = SequentialVerdict::kABetter;
-  if (now.b_better >= 1) verdict_ = SequentialVerdict::kBBetter;
-  if (verdict_ == SequentialVerdict::kOpen && now.neither >= 1)
-    verdict_ = SequentialVerdict::kNeither;
+  if (now.a_better >= 1) decision_ = Decision::kABetter;
+  if (now.b_better >= 1) decision_ = Decision::kBBetter;
+  if (decision_ == Decision::kOpen && now.neither >= 1) decision_ = Decision::kNeither;
 }
 
 }  // namespace arc

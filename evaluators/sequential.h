@@ -9,7 +9,7 @@ struct SequentialOptions {
   double effect = 0.05;  ///< share of puzzles won minus share lost that must not be missed
 };
 
-enum class SequentialVerdict {
+enum class Decision {
   kOpen,
   kABetter,
   kBBetter,
@@ -34,9 +34,9 @@ class SequentialTest {
 
   /// `outcome`: +1, A solved more of the puzzle; -1, B did; 0, as many. Nothing changes after
   /// a verdict.
-  SequentialVerdict Add(int outcome);
+  Decision Add(int outcome);
 
-  SequentialVerdict verdict() const { return verdict_; }
+  Decision decision() const { return decision_; }
   uint64_t puzzles() const { return puzzles_; }
   uint64_t wins() const { return wins_; }
   uint64_t losses() const { return losses_; }
@@ -57,7 +57,7 @@ class SequentialTest {
 
   SequentialOptions options_;
   Side a_, b_;
-  SequentialVerdict verdict_ = SequentialVerdict::kOpen;
+  Decision decision_ = Decision::kOpen;
   uint64_t puzzles_ = 0, wins_ = 0, losses_ = 0;
 };
 

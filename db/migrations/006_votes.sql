@@ -15,4 +15,5 @@ DROP TABLE candidates;
 
 -- JSON array of the places, among the output's candidates, of those that the evaluation's primary
 -- metric counts as right; NULL: not recorded.
-ALTER TABLE results ADD COLUMN right_candidates TEXT CHECK (json_valid(right_candidates));
+ALTER TABLE results ADD COLUMN right_candidates TEXT CHECK (
+  right_candidates IS NULL OR json_valid(right_candidates));

@@ -76,7 +76,7 @@ class Match {
 
  private:
   bool Over() const {
-    if (options_.sprt && test_.verdict() != SequentialVerdict::kOpen) return true;
+    if (options_.sprt && test_.decision() != Decision::kOpen) return true;
     return evaluated_ > 0 && evaluated_ >= result_.whole;
   }
 
@@ -99,7 +99,7 @@ class Match {
     if (options_.sprt) Tell();
   }
 
-  bool Decided() const { return options_.sprt && test_.verdict() != SequentialVerdict::kOpen; }
+  bool Decided() const { return options_.sprt && test_.decision() != Decision::kOpen; }
 
   void Add(const PuzzleResult& a, const PuzzleResult& b) {
     test_.Add((a.solved > b.solved) - (a.solved < b.solved));
@@ -116,7 +116,7 @@ class Match {
     add("match/a_better", now.a_better);
     add("match/b_better", now.b_better);
     add("match/neither", now.neither);
-    result_.verdict = test_.verdict();
+    result_.decision = test_.decision();
   }
 
   void Tell() const {
@@ -171,7 +171,7 @@ class Match {
   void Finish(const std::string& status, const Failure& failure) {
     if (record_) {
       result_.run = id_;
-      record_->Finish(status, failure, status == "finished" ? VerdictText(result_) : "");
+      record_->Finish(status, failure, status == "finished" ? DecisionText(result_) : "");
     }
     std::error_code ignored;  // the votes of a part are of no further use; a failure's log is
     if (status == "finished") std::filesystem::remove_all(Folder(), ignored);

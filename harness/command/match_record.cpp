@@ -18,15 +18,15 @@ std::string FixedVerdict(const MatchResult& match) {
                      c.p_value);
 }
 
-const char* VerdictName(const MatchResult& match) {
-  switch (match.verdict) {
-    case SequentialVerdict::kABetter:
+const char* DecisionName(const MatchResult& match) {
+  switch (match.decision) {
+    case Decision::kABetter:
       return "A";
-    case SequentialVerdict::kBBetter:
+    case Decision::kBBetter:
       return "B";
-    case SequentialVerdict::kNeither:
+    case Decision::kNeither:
       return "neither";
-    case SequentialVerdict::kOpen:
+    case Decision::kOpen:
       break;
   }
   return "open";
@@ -43,7 +43,7 @@ Table MatchTable(const MatchResult& match) {
       {match.a, match.b, match.metric, static_cast<int64_t>(c.n), static_cast<int64_t>(match.whole),
        c.value_a, c.value_b, static_cast<int64_t>(c.wins), static_cast<int64_t>(c.losses),
        static_cast<int64_t>(c.both), static_cast<int64_t>(c.neither), match.sprt, match.test.alpha,
-       match.test.beta, match.test.effect, match.sprt ? VerdictName(match) : fixed, match.run});
+       match.test.beta, match.test.effect, match.sprt ? DecisionName(match) : fixed, match.run});
   return table;
 }
 
@@ -86,17 +86,17 @@ void MatchRecord::Finish(const std::string& status, const Failure& failure,
   store_.FinishRun(id_, status, failure);
 }
 
-std::string VerdictText(const MatchResult& match) {
+std::string DecisionText(const MatchResult& match) {
   if (!match.sprt) return FixedVerdict(match);
   const double effect = 100 * match.test.effect;
-  switch (match.verdict) {
-    case SequentialVerdict::kABetter:
+  switch (match.decision) {
+    case Decision::kABetter:
       return "A is better.";
-    case SequentialVerdict::kBBetter:
+    case Decision::kBBetter:
       return "B is better.";
-    case SequentialVerdict::kNeither:
+    case Decision::kNeither:
       return fmt::format("Neither is better by {:g} points.", effect);
-    case SequentialVerdict::kOpen:
+    case Decision::kOpen:
       break;
   }
   return fmt::format("Not decided: {} puzzles are too few for these error rates and {:g} points.",
@@ -115,7 +115,7 @@ void PrintMatch(const MatchResult& match, const ListingOptions& listing) {
     fmt::print("Sequential probability ratio test: alpha {:g} %, beta {:g} %, effect {:g} points\n",
                100 * match.test.alpha, 100 * match.test.beta, 100 * match.test.effect);
   }
-  fmt::print("{}\nRecorded as run {}\n", VerdictText(match), match.run);
+  fmt::print("{}\nRecorded as run {}\n", DecisionText(match), match.run);
 }
 
 }  // namespace arc

@@ -20,7 +20,7 @@ struct MatchResult {
   std::vector<PuzzleResult> results_a, results_b;
   bool sprt = false;
   SequentialOptions test;
-  SequentialVerdict verdict = SequentialVerdict::kOpen;
+  Decision decision = Decision::kOpen;
   int exit_code = 0;
   std::string failure;
 };
@@ -45,7 +45,7 @@ class MatchRecord {
 };
 
 /// One or two sentences.
-std::string VerdictText(const MatchResult& match);
+std::string DecisionText(const MatchResult& match);
 void PrintMatch(const MatchResult& match, const ListingOptions& listing);
 
 }  // namespace arc

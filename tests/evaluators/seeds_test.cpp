@@ -150,7 +150,7 @@ TEST(SeedsTest, TheIntervalCovers) {
   for (size_t seeds : {3, 5}) {
     int covered = 0;
     for (int round = 0; round < rounds; ++round) {
-      const Interval i = SummariseSeeds(recipe.Draw(seeds, Puzzles(100, random), random)).interval;
+      const Interval i = SummariseSeeds(recipe.Draw(seeds, Puzzles(200, random), random)).interval;
       covered += i.low <= truth && truth <= i.high;
     }
     EXPECT_GE(covered / double{rounds}, 0.93) << seeds;
@@ -164,18 +164,20 @@ TEST(SeedsTest, FindsNoDifferenceThatIsNotThere) {
   Random random(22);
   const Recipe recipe;
   const int rounds = 2000;
-  int found = 0, single = 0;
+  int found = 0, single = 0, singles = 0;
   for (int round = 0; round < rounds; ++round) {
     const std::vector<double> puzzles = Puzzles(100, random);
     const SeedResults a = recipe.Draw(3, puzzles, random), b = recipe.Draw(4, puzzles, random);
     const Comparison c = CompareSeeds(a, b);
     found += Better(c, c.p_value) != 0;
+    if (round % 10 != 0) continue;
     const Comparison one = Compare(a[0], b[0]);
     single += Better(one, one.p_value) != 0;
+    ++singles;
   }
   EXPECT_LE(found / double{rounds}, 0.05);
   EXPECT_GT(found, 0);
-  EXPECT_GT(single / double{rounds}, 0.10);
+  EXPECT_GT(single / static_cast<double>(singles), 0.10);
 }
 
 TEST(SeedsTest, FindsADifferenceThatIsThere) {

@@ -34,14 +34,14 @@ TEST(Sequential, MatchesNumpy) {
 
 TEST(Sequential, StopsWhenDecidedAndStays) {
   SequentialTest won = After(std::vector<int>(30, 1));
-  EXPECT_EQ(won.verdict(), SequentialVerdict::kABetter);
+  EXPECT_EQ(won.decision(), Decision::kABetter);
   EXPECT_LT(won.puzzles(), 30U) << "the rest was not needed";
   const uint64_t needed = won.puzzles();
-  EXPECT_EQ(won.Add(-1), SequentialVerdict::kABetter);
+  EXPECT_EQ(won.Add(-1), Decision::kABetter);
   EXPECT_EQ(won.puzzles(), needed);
-  EXPECT_EQ(After(std::vector<int>(1000, -1)).verdict(), SequentialVerdict::kBBetter);
-  EXPECT_EQ(After(std::vector<int>(1000, 0)).verdict(), SequentialVerdict::kNeither);
-  EXPECT_EQ(After({1, -1, 0}).verdict(), SequentialVerdict::kOpen);
+  EXPECT_EQ(After(std::vector<int>(1000, -1)).decision(), Decision::kBBetter);
+  EXPECT_EQ(After(std::vector<int>(1000, 0)).decision(), Decision::kNeither);
+  EXPECT_EQ(After({1, -1, 0}).decision(), Decision::kOpen);
 }
 
 TEST(Sequential, RefusesWhatIsNoShare) {
@@ -62,14 +62,14 @@ Tally Play(double discordant, double difference, const SequentialOptions& option
   Tally tally;
   for (int round = 0; round < rounds; ++round) {
     SequentialTest test(options);
-    for (int i = 0; i < most && test.verdict() == SequentialVerdict::kOpen; ++i) {
+    for (int i = 0; i < most && test.decision() == Decision::kOpen; ++i) {
       const double u = random.Uniform();
       test.Add(u < (discordant + difference) / 2 ? 1 : u < discordant ? -1 : 0);
     }
-    tally.a += test.verdict() == SequentialVerdict::kABetter;
-    tally.b += test.verdict() == SequentialVerdict::kBBetter;
-    tally.neither += test.verdict() == SequentialVerdict::kNeither;
-    tally.open += test.verdict() == SequentialVerdict::kOpen;
+    tally.a += test.decision() == Decision::kABetter;
+    tally.b += test.decision() == Decision::kBBetter;
+    tally.neither += test.decision() == Decision::kNeither;
+    tally.open += test.decision() == Decision::kOpen;
     tally.puzzles += static_cast<double>(test.puzzles());
   }
   for (double* value : {&tally.a, &tally.b, &tally.neither, &tally.open, &tally.puzzles}) {
