@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include "harness/command/protocol_columns.h"
@@ -74,95 +75,87 @@ Table ForPeople(const std::vector<LeaderboardRow>& rows) {
   return table;
 }
 
-void AddScores(const LeaderboardRow& row, const std::set<std::string>& metrics,
-               std::vector<Cell>& cells) {
-  for (const std::string& metric : metrics) {
-    const ScoreRecord* score = FindScore(row.scores, metric);
-    if (score)
-      cells.insert(cells.end(), {score->value, score->low, score->high, score->n});
-    else
-      cells.insert(cells.end(), 4, Cell{});
-  }
+/// Empty where the row has no such score.
+template <typename Part>
+EvaluationColumn ScoreColumn(const std::string& metric, const char* part,
+                             Part ScoreRecord::*value) {
+  return {metric + part, [metric, value](const LeaderboardRow& row) {
+            const ScoreRecord* score = FindScore(row.scores, metric);
+            return score ? Cell(score->*value) : Cell{};
+          }};
 }
 
-Table ForPrograms(const std::vector<LeaderboardRow>& rows) {
-  Table table{{"evaluation",
-               "data",
-               "data_hash",
-               "suite",
-               "model",
-               "plugin_sha256",
-               "run",
-               "recipe",
-               "status",
-               "control",
-               "label",
-               "primary_metric",
-               "views",
-               "steps",
-               "voting_rule",
-               "protocol",
-               "checkpoint",
-               "checkpoint_step",
-               "checkpoint_rule",
-               "puzzles",
-               "outputs",
-               "answered",
-               "parameters",
-               "embedding_parameters",
-               "device",
-               "threads",
-               "precision",
-               "seed",
-               "wall_seconds",
-               "started",
-               "git_revision"},
-              {}};
-  const std::vector<EvaluationColumn> protocol = ProtocolColumns(rows, TableFormat::kJson);
-  for (const EvaluationColumn& column : protocol) table.columns.push_back(column.name);
+void AddScoreColumns(const std::vector<LeaderboardRow>& rows,
+                     std::vector<EvaluationColumn>& columns) {
   std::set<std::string> metrics;
   for (const LeaderboardRow& row : rows) {
     for (const ScoreRecord& score : row.scores) metrics.insert(score.metric);
   }
   for (const std::string& metric : metrics) {
-    for (const char* part : {"", "_low", "_high", "_n"}) table.columns.push_back(metric + part);
+    columns.push_back(ScoreColumn(metric, "", &ScoreRecord::value));
+    columns.push_back(ScoreColumn(metric, "_low", &ScoreRecord::low));
+    columns.push_back(ScoreColumn(metric, "_high", &ScoreRecord::high));
+    columns.push_back(ScoreColumn(metric, "_n", &ScoreRecord::n));
   }
+}
+
+/// What was evaluated.
+std::vector<EvaluationColumn> SubjectColumns() {
+  using Row = const LeaderboardRow&;
+  return {{"evaluation", [](Row r) { return Cell(r.id); }},
+          {"data", [](Row r) { return Cell(r.dataset); }},
+          {"data_hash", [](Row r) { return Cell(r.dataset_hash); }},
+          {"suite", [](Row r) { return Cell(r.evaluation.suite); }},
+          {"model", [](Row r) { return Cell(EvaluatedName(r)); }},
+          {"plugin_sha256", [](Row r) { return Cell(r.plugin_sha256); }},
+          {"run", [](Row r) { return Cell(r.evaluation.run); }},
+          {"recipe", [](Row r) { return Cell(r.recipe); }},
+          {"status", [](Row r) { return Cell(r.run_status); }},
+          {"control", [](Row r) { return Cell(r.evaluation.control); }},
+          {"label", [](Row r) { return Cell(r.evaluation.label); }}};
+}
+
+/// How it was evaluated. The count of outputs has a prefix: "outputs" is a score's name too.
+std::vector<EvaluationColumn> ConditionColumns() {
+  using Row = const LeaderboardRow&;
+  return {{"primary_metric", [](Row r) { return Cell(r.evaluation.primary_metric); }},
+          {"views", [](Row r) { return Cell(int64_t{r.evaluation.views}); }},
+          {"steps", [](Row r) { return Cell(int64_t{r.evaluation.steps}); }},
+          {"voting_rule", [](Row r) { return Cell(r.evaluation.voting_rule); }},
+          {"protocol", [](Row r) { return Cell(r.evaluation.protocol); }},
+          {"checkpoint", [](Row r) { return Cell(r.evaluation.checkpoint); }},
+          {"checkpoint_step",
+           [](Row r) {
+             const std::optional<int64_t>& step = r.evaluation.checkpoint_step;
+             return step ? Cell(*step) : Cell{};
+           }},
+          {"checkpoint_rule", [](Row r) { return Cell(r.evaluation.checkpoint_rule); }},
+          {"puzzles", [](Row r) { return Cell(r.evaluation.puzzles); }},
+          {"n_outputs", [](Row r) { return Cell(r.evaluation.outputs); }},
+          {"answered", [](Row r) { return Cell(r.evaluation.answered); }},
+          {"parameters", [](Row r) { return Cell(r.evaluation.parameters); }},
+          {"embedding_parameters", [](Row r) { return Cell(r.evaluation.embedding_parameters); }},
+          {"device", [](Row r) { return Cell(r.evaluation.device); }},
+          {"threads", [](Row r) { return Cell(int64_t{r.evaluation.threads}); }},
+          {"precision", [](Row r) { return Cell(r.evaluation.precision); }},
+          {"seed", [](Row r) { return Cell(static_cast<int64_t>(r.evaluation.seed)); }},
+          {"wall_seconds", [](Row r) { return Cell(r.evaluation.wall_seconds); }},
+          {"started", [](Row r) { return Cell(r.evaluation.started); }},
+          {"git_revision", [](Row r) { return Cell(r.evaluation.git_revision); }}};
+}
+
+Table ForPrograms(const std::vector<LeaderboardRow>& rows) {
+  std::vector<EvaluationColumn> columns = SubjectColumns();
+  for (EvaluationColumn& column : ConditionColumns()) columns.push_back(std::move(column));
+  for (EvaluationColumn& column : ProtocolColumns(rows, TableFormat::kJson)) {
+    columns.push_back(std::move(column));
+  }
+  AddScoreColumns(rows, columns);
+  Table table;
+  for (const EvaluationColumn& column : columns) table.columns.push_back(column.name);
   for (const LeaderboardRow& row : rows) {
-    const EvaluationRecord& e = row.evaluation;
-    std::vector<Cell> cells = {row.id,
-                               row.dataset,
-                               row.dataset_hash,
-                               e.suite,
-                               EvaluatedName(row),
-                               row.plugin_sha256,
-                               e.run,
-                               row.recipe,
-                               row.run_status,
-                               e.control,
-                               e.label,
-                               e.primary_metric,
-                               int64_t{e.views},
-                               int64_t{e.steps},
-                               e.voting_rule,
-                               e.protocol,
-                               e.checkpoint,
-                               e.checkpoint_step ? Cell(*e.checkpoint_step) : Cell{},
-                               e.checkpoint_rule,
-                               e.puzzles,
-                               e.outputs,
-                               e.answered,
-                               e.parameters,
-                               e.embedding_parameters,
-                               e.device,
-                               int64_t{e.threads},
-                               e.precision,
-                               static_cast<int64_t>(e.seed),
-                               e.wall_seconds,
-                               e.started,
-                               e.git_revision};
-    for (const EvaluationColumn& column : protocol) cells.push_back(column.cell(row));
-    AddScores(row, metrics, cells);
-    table.rows.push_back(std::move(cells));
+    std::vector<Cell>& cells = table.rows.emplace_back();
+    for (const EvaluationColumn& column : columns) cells.push_back(column.cell(row));
   }
   return table;
 }

@@ -13,10 +13,12 @@ namespace {
 
 // A suite without evaluations has an empty leaderboard; a name that is none has no leaderboard.
 void RefuseUnknown(const Store& store, const std::string& name) {
-  std::vector<std::string> names = SuiteNames();
-  if (std::ranges::find(names, name) != names.end()) return;
+  const std::vector<std::string> suites = SuiteNames();
+  if (std::ranges::find(suites, name) != suites.end()) return;
+  std::vector<std::string> names;  // sets first: of two names as near, a set's is more often meant
   for (const LeaderboardRow& row : store.Leaderboard({})) names.push_back(row.dataset);
   if (std::ranges::find(names, name) != names.end()) return;
+  names.insert(names.end(), suites.begin(), suites.end());
   throw UsageError(
       fmt::format("no suite or evaluated dataset '{}'{}", name, DidYouMean(name, names)));
 }

@@ -85,6 +85,9 @@ std::vector<Puzzle> WithTests(std::vector<Puzzle> puzzles, const std::string& na
 Sets ReadSets(const Config& config, const Suite& suite, const fs::path& workspace, DataNeed need) {
   const std::string& train = config.String("data.train");
   const std::string& evaluation = config.String("data.evaluation");
+  if (config.Bool("data.sealed") && evaluation == kGenerate) {
+    throw UsageError("data.sealed: generated puzzles come with their answers");
+  }
   const bool want_training = need == DataNeed::kBoth && train != kNone;
   Sets sets =
       GenerateSets(config, suite, want_training && train == kGenerate, evaluation == kGenerate);
@@ -95,9 +98,6 @@ Sets ReadSets(const Config& config, const Suite& suite, const fs::path& workspac
     if (suite.Info().has_demonstrations) {
       sets.training = TestsAsDemonstrations(std::move(sets.training));
     }
-  }
-  if (config.Bool("data.sealed") && evaluation == kGenerate) {
-    throw UsageError("data.sealed: generated puzzles come with their answers");
   }
   if (evaluation != kGenerate && evaluation != kNone) {
     const fs::path path = ResolveData(evaluation, DefaultDataFolders(workspace));

@@ -11,7 +11,7 @@
 
 namespace arc {
 
-/// An evaluation of ARC tasks as a model leaves it: each output has up to `candidates` distinct
+/// An evaluation of ARC tasks as a model leaves it: each output has `candidates` distinct
 /// answers, a few of them with most votes; a view changes its mind from step to step, and less and
 /// less; q is a float of no round value.
 struct SimulatedVotes {
@@ -63,7 +63,8 @@ class VoteSimulation {
     const std::vector<Grid> answers = Answers();
     const size_t favourite = random_.Below(3);
     for (uint32_t view = 0; view < size_.views; ++view) {
-      size_t answer = Draw();
+      const uint32_t left = size_.views - view;  // the last ones leave no answer without a vote
+      size_t answer = left <= size_.candidates ? left - 1 : Draw();
       bool halted = false;
       for (size_t i = 0; i < size_.steps.size(); ++i) {
         if (i > 0 && random_.Uniform() < 0.6 / static_cast<double>(i)) answer = Draw();

@@ -46,7 +46,7 @@ TEST_F(StoreProtocolTest, ATrainingSetIsFoundByItsContent) {
   store.UpsertDataset(tests, {});
   EXPECT_EQ(store.FindTrainingSet("h"), kNothing) << "evaluated, not trained on";
   const int64_t digested =
-      store.UpsertDataset(TrainingSet("x", "h"), std::vector<PairRecord>{{"train", "p"}});
+      store.UpsertDataset(TrainingSet("x", "h"), std::vector<PairRecord>{{"train", "p", 0, "test", "d"}});
   store.UpsertDataset(TrainingSet("unchecked", "h"), {});
   EXPECT_EQ(store.FindTrainingSet("h"), digested) << "the one that has its pairs";
 }
@@ -89,7 +89,8 @@ TEST_F(StoreProtocolTest, OnlyKnownVerdictsAreTaken) {
   e.protocol = "unknown";
   for (const char* audit : {"", "clean", "leak", "unknown"}) {
     e.audit = audit;
-    EXPECT_EQ(store.GetEvaluation(store.AddEvaluation(e, {}, {})).evaluation, e);
+    const int64_t id = store.AddEvaluation(e, {}, {});
+    EXPECT_EQ(store.GetEvaluation(id).evaluation.audit, audit);
   }
   e.audit = "fine";
   EXPECT_THROW(store.AddEvaluation(e, {}, {}), Error);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <random>
 #include <set>
@@ -41,8 +42,24 @@ std::vector<fs::path> FilesOf(const fs::path& folder) {
   return files;
 }
 
+/// Whether only a program with torch knows the case: models, which say their kind themselves, and
+/// checkpoints.
+[[maybe_unused]] bool NeedsTorch(const fs::path& folder) {
+  for (const fs::path& place : {folder, folder.parent_path()}) {
+    std::ifstream file(place / "kind.json");
+    if (file) return json::parse(file).at("kind") == "checkpoints";
+  }
+  return true;
+}
+
 class Parity : public testing::TestWithParam<fs::path> {
  protected:
+  void SetUp() override {
+#ifndef ARC_PARITY_TORCH
+    if (NeedsTorch(GetParam())) GTEST_SKIP() << "built without torch";
+#endif
+  }
+
   /// A copy of the case that may be changed, with what lies beside it in its family.
   static fs::path CopyTo(const TempFolder& folder) {
     for (const auto& entry : fs::directory_iterator(GetParam().parent_path())) {

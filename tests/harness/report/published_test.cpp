@@ -47,7 +47,7 @@ TEST(Published, TheIntervalIsThereWhereNIsKnown) {
       TableText(PublishedTable(PublishedFor("arc1-eval"), TableFormat::kText), false);
   EXPECT_THAT(text, HasSubstr("40.3 %  [35.6, 45.2]"));
   const std::string csv = TableCsv(PublishedTable(PublishedFor("arc1-eval"), TableFormat::kCsv));
-  EXPECT_THAT(csv, HasSubstr("true,arc1-eval,arc,o3-mini-high,0.345,,,,2,"));
+  EXPECT_THAT(csv, HasSubstr("yes,arc1-eval,arc,o3-mini-high,0.345,,,,2,"));
 }
 
 }  // namespace
