@@ -55,17 +55,6 @@ int64_t StartTicks(int64_t pid) {
   return fields ? field : 0;
 }
 
-}  // namespace
-
-std::string UtcNow() {
-  const auto now = std::chrono::system_clock::now();
-  const auto since = now.time_since_epoch();
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(since).count() % 1000;
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", UtcParts(now), ms);
-}
-
-namespace {
-
 // It names a folder and is typed into shells.
 std::string SafeStem(const std::string& stem) {
   constexpr size_t kLongest = 80;
@@ -78,6 +67,13 @@ std::string SafeStem(const std::string& stem) {
 }
 
 }  // namespace
+
+std::string UtcNow() {
+  const auto now = std::chrono::system_clock::now();
+  const auto since = now.time_since_epoch();
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(since).count() % 1000;
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", UtcParts(now), ms);
+}
 
 std::string NewRunId(const std::string& stem) {
   const std::tm parts = UtcParts(std::chrono::system_clock::now());

@@ -4,6 +4,7 @@
 
 #include "harness/command/checks.h"
 #include "harness/command/command.h"
+#include "harness/run/checkpoints.h"
 
 namespace arc {
 
@@ -23,7 +24,7 @@ void AddAdaptOptions(CLI::App& command, AdaptSettings& settings) {
 }
 
 std::filesystem::path CheckpointOf(const std::string& from, const Globals& globals) {
-  if (from.ends_with(".safetensors")) return std::filesystem::absolute(from).lexically_normal();
+  if (IsCheckpointFile(from)) return std::filesystem::absolute(from).lexically_normal();
   globals.OpenStore();  // says so where there is none
   return TargetOfRun(globals.FindWorkspace(), from).file;
 }

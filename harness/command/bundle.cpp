@@ -33,7 +33,7 @@ struct BundleOptions {
 fs::path Tree() { return ProgramFolder().parent_path(); }
 
 BundledCheckpoint Checkpoint(const std::string& from, const Globals& globals) {
-  if (from.ends_with(".safetensors")) return {fs::path(from).stem(), from};
+  if (IsCheckpointFile(from)) return {fs::path(from).stem(), from};
   const Store store = globals.OpenStore();
   const std::string run = store.FindRun(from);
   return {run, BestCheckpoint(store, globals.FindWorkspace(), run).file};

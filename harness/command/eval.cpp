@@ -74,7 +74,7 @@ bool IsSolver(const std::string& name, const SessionOptions& session) {
 }  // namespace
 
 SessionResult Evaluate(const EvalOptions& options, const SessionOptions& session) {
-  if (options.target.ends_with(".safetensors")) return EvaluateCheckpoint(options, session);
+  if (IsCheckpointFile(options.target)) return EvaluateCheckpoint(options, session);
   if (IsSolver(options.target, session)) return EvaluateSolver(options, session);
   if (std::filesystem::exists(session.workspace.Database())) {
     return EvaluateRun(options, session);

@@ -8,6 +8,9 @@
 
 namespace arc {
 
+/// Does the word name a checkpoint's file, rather than a run, a recipe or a plugin?
+inline bool IsCheckpointFile(const std::string& word) { return word.ends_with(".safetensors"); }
+
 /// The configuration that a run was made with.
 Config ConfigOfRun(const Store& store, const std::string& run);
 

@@ -42,8 +42,8 @@ Pipe MakePipe() {
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
   // Where memory runs out the kernel is to choose the worker, and not who watches it.
-  const int score = open("/proc/self/oom_score_adj", O_WRONLY);
-  if (score >= 0 && write(score, "1000", 4) >= 0) close(score);
+  const int score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  [[maybe_unused]] const ssize_t written = write(score, "1000", 4);  // or as the kernel likes
   if (memory_limit > 0) {
     const rlimit limit{memory_limit, memory_limit};
     setrlimit(RLIMIT_AS, &limit);

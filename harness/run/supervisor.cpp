@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "harness/run/child_process.h"
+#include "harness/run/duration.h"
 
 namespace arc {
 namespace {
@@ -162,8 +163,7 @@ class Watch {
   using Deadline = std::optional<Clock::time_point>;
   static void Shorten(Deadline& deadline, std::optional<double> seconds) {
     if (!seconds) return;
-    const Clock::time_point then = Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                                                      std::chrono::duration<double>(*seconds));
+    const Clock::time_point then = Clock::now() + ClockTime(*seconds);
     deadline = deadline ? std::min(*deadline, then) : then;
   }
 

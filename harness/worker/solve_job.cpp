@@ -15,6 +15,7 @@
 #include "evaluators/shard.h"
 #include "harness/plugin/solver.h"
 #include "harness/run/data_source.h"
+#include "harness/run/duration.h"
 #include "harness/worker/job_data.h"
 #include "harness/worker/stop.h"
 #include "tasks/hash.h"
@@ -131,7 +132,7 @@ class SolveJob {
       const auto rounds = static_cast<double>((views + threads_ - 1) / threads_);
       seconds = std::min(seconds, Left() / rounds);
     }
-    return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+    return ClockTime(seconds);
   }
 
   Answers SolveView(Solver& solver, size_t place, Clock::time_point deadline) const {

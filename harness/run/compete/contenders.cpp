@@ -21,10 +21,8 @@ void Check(const std::string& contender, const ContestArguments& arguments,
 
 }  // namespace
 
-bool IsCheckpoint(const std::string& contender) { return contender.ends_with(".safetensors"); }
-
 Config ContenderConfig(const std::string& contender, AdaptSettings settings) {
-  if (!IsCheckpoint(contender)) return AdaptConfig(LoadConfig(contender, {}), settings);
+  if (!IsCheckpointFile(contender)) return AdaptConfig(LoadConfig(contender, {}), settings);
   settings.from = contender;
   return AdaptConfig(ReadCheckpointHeader(contender).config, settings);
 }

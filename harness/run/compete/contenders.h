@@ -8,9 +8,6 @@
 
 namespace arc {
 
-/// Is it the file of a checkpoint, or a recipe?
-bool IsCheckpoint(const std::string& contender);
-
 /// What adapts a contender to `settings.tasks`. Throws Error where its file cannot be read or is
 /// no model's for ARC.
 Config ContenderConfig(const std::string& contender, AdaptSettings settings);

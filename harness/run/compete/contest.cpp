@@ -12,6 +12,7 @@
 #include "harness/run/compete/schedule.h"
 #include "harness/run/compete/stage_runner.h"
 #include "harness/run/compete/task_files.h"
+#include "harness/run/duration.h"
 #include "harness/run/progress.h"
 #include "tasks/arc/reader.h"
 #include "tasks/dataset.h"
@@ -157,9 +158,8 @@ class Contest {
   StageRunner MakeRunner() {
     if (!tasks_written_) WriteChallenges(folder_.Tasks(), solvable_);
     tasks_written_ = true;
-    const auto left =
-        std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(Left()));
-    return StageRunner({session_, folder_.Path(), folder_.Tasks(), solvable_, Clock::now() + left,
+    const Clock::time_point end = Clock::now() + ClockTime(Left());
+    return StageRunner({session_, folder_.Path(), folder_.Tasks(), solvable_, end,
                         journal_.arguments, [this] { Save(); },
                         [this](const std::string& text) { log_->warn("{}", text); }});
   }

@@ -10,6 +10,7 @@
 #include "harness/run/checkpoints.h"
 #include "harness/run/compete/contenders.h"
 #include "harness/run/compete/task_files.h"
+#include "harness/run/duration.h"
 #include "harness/run/recipe.h"
 #include "tasks/error.h"
 
@@ -27,13 +28,8 @@ double SecondsSince(StageRunner::Clock::time_point begin) {
   return std::chrono::duration<double>(StageRunner::Clock::now() - begin).count();
 }
 
-StageRunner::Clock::duration Duration(double seconds) {
-  return std::chrono::duration_cast<StageRunner::Clock::duration>(
-      std::chrono::duration<double>(seconds));
-}
-
 StageRunner::Clock::time_point After(double seconds) {
-  return StageRunner::Clock::now() + Duration(seconds);
+  return StageRunner::Clock::now() + ClockTime(seconds);
 }
 
 // Between being asked to stop and being killed.
@@ -89,7 +85,7 @@ SessionResult StageRunner::Solve(const Config& config, double seconds,
                                  Clock::time_point end) const {
   SessionOptions session = setup_.session;
   session.stop_at = std::min(end, setup_.end);
-  session.kill_at = std::min(end + Duration(Grace(seconds)), setup_.end);
+  session.kill_at = std::min(end + ClockTime(Grace(seconds)), setup_.end);
   session.stop_after = seconds;
   session.kill_after = seconds + Grace(seconds);
   return Checked(SolveSession(session, config));
