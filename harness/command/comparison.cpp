@@ -11,6 +11,7 @@
 
 #include "harness/command/evaluation_choice.h"
 #include "harness/command/seed_group.h"
+#include "harness/report/solved.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -130,19 +131,6 @@ std::vector<Entry> LoadEntries(const Store& store, const std::vector<std::string
     entries.push_back(std::move(entry));
   }
   return entries;
-}
-
-std::vector<PuzzleResult> ByPuzzle(std::span<const ResultRecord> results, const std::string& metric,
-                                   int attempts) {
-  const bool any_path = metric == "shortest_path";
-  std::vector<PuzzleResult> puzzles;
-  for (const ResultRecord& r : results) {
-    if (puzzles.empty() || puzzles.back().puzzle != r.puzzle) puzzles.push_back({r.puzzle, 0, 0});
-    const bool exact = r.correct_at > 0 && r.correct_at <= attempts;
-    puzzles.back().solved += any_path ? r.valid : exact;
-    ++puzzles.back().outputs;
-  }
-  return puzzles;
 }
 
 }  // namespace arc

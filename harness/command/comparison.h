@@ -1,5 +1,4 @@
 #pragma once
-#include <span>
 #include <string>
 #include <vector>
 
@@ -23,10 +22,5 @@ struct Entry {
 /// are one entry, or suites differ; BadData where the puzzles' content does, whatever they are
 /// called, or nothing is known of it.
 std::vector<Entry> LoadEntries(const Store& store, const std::vector<std::string>& names);
-
-/// How many outputs of each puzzle were solved, as the suite's headline has it: a maze by any
-/// shortest path, the others exactly. `results`: by puzzle.
-std::vector<PuzzleResult> ByPuzzle(std::span<const ResultRecord> results, const std::string& metric,
-                                   int attempts);
 
 }  // namespace arc

@@ -66,20 +66,31 @@ bool IsEmpty(const Cell& cell) {
   return std::holds_alternative<std::monostate>(cell) || (text && text->empty());
 }
 
+bool IsThere(const EvaluationColumn& column, const std::vector<Row>& rows) {
+  return std::ranges::any_of(rows, [&](const Row& row) { return !IsEmpty(column.cell(row)); });
+}
+
+/// Of the rows that say anything: a solver has no checkpoint that could differ from a model's.
+bool Differs(const EvaluationColumn& column, const std::vector<Row>& rows) {
+  Cell first;
+  return std::ranges::any_of(rows, [&](const Row& row) {
+    const Cell cell = column.cell(row);
+    if (IsEmpty(cell)) return false;
+    if (IsEmpty(first)) first = cell;
+    return cell != first;
+  });
+}
+
 }  // namespace
 
 std::vector<EvaluationColumn> ProtocolColumns(const std::vector<Row>& rows, TableFormat format) {
   if (format != TableFormat::kText) return ForPrograms();
   std::vector<EvaluationColumn> columns;
   for (EvaluationColumn& column : WhereThere()) {
-    const bool there =
-        std::ranges::any_of(rows, [&](const Row& row) { return !IsEmpty(column.cell(row)); });
-    if (there) columns.push_back(std::move(column));
+    if (IsThere(column, rows)) columns.push_back(std::move(column));
   }
   for (EvaluationColumn& column : WhereDifferent()) {
-    const bool differs = std::ranges::any_of(
-        rows, [&](const Row& row) { return column.cell(row) != column.cell(rows.front()); });
-    if (differs) columns.push_back(std::move(column));
+    if (Differs(column, rows)) columns.push_back(std::move(column));
   }
   return columns;
 }

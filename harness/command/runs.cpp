@@ -50,7 +50,8 @@ void AddLs(CLI::App& runs, Globals& globals) {
   auto options = std::make_shared<LsOptions>();
   command->add_option("--status", options->filter.status, "how they ended")
       ->check(CLI::IsMember({"running", "finished", "failed", "interrupted"}));
-  command->add_option("--kind", options->filter.kind, "train, solver, import or import-submission");
+  command->add_option("--kind", options->filter.kind, "what made them")
+      ->check(CLI::IsMember({"train", "solver", "import", "import-submission", "match"}));
   command->add_option("--recipe", options->filter.recipe, "name of the recipe");
   command->add_option("--plugin", options->filter.plugin, "model or solver");
   command->add_option("--data", options->filter.dataset, "dataset, as the listing has it");

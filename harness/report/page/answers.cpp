@@ -10,7 +10,7 @@
 #include <span>
 
 #include "evaluators/scoring.h"
-#include "harness/report/page/solved.h"
+#include "harness/report/solved.h"
 
 namespace arc {
 namespace {
@@ -170,7 +170,8 @@ Json AllAnswers(const Counted& counted, const Results& results, const EvaluatedP
   for (const auto& [key, result] : results) {
     if (!wanted.contains(key.first)) continue;
     answers[key.first][std::to_string(key.second)]["right"] =
-        Solved(result, counted.row.evaluation);
+        Solved(result, counted.row.evaluation.primary_metric,
+               counted.row.evaluation.attempts);
   }
   return answers;
 }

@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "evaluators/compare.h"
-#include "harness/report/page/solved.h"
+#include "evaluators/statistics.h"
+#include "harness/report/solved.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -19,8 +20,9 @@ struct Contender {
 std::vector<Contender> Contenders(const Store& store, std::span<const LeaderboardRow> rows) {
   std::vector<Contender> contenders;
   for (size_t i = 0; i < rows.size() && contenders.size() < kMostCompared; ++i) {
+    const EvaluationRecord& e = rows[i].evaluation;
     std::vector<PuzzleResult> results =
-        SolvedByPuzzle(store.ResultsOf(rows[i].id), rows[i].evaluation);
+        ByPuzzle(store.ResultsOf(rows[i].id), e.primary_metric, e.attempts);
     if (!results.empty()) contenders.push_back({i, std::move(results)});
   }
   return contenders;
@@ -35,35 +37,53 @@ std::optional<Comparison> CompareIfSame(const Contender& a, const Contender& b) 
   }
 }
 
-}  // namespace
+struct Compared {
+  size_t a = 0, b = 0;  // places among the rows
+  Comparison c;
+};
 
-nlohmann::json PairsJson(const Store& store, std::span<const LeaderboardRow> rows) {
-  const std::vector<Contender> contenders = Contenders(store, rows);
-  nlohmann::json pairs = nlohmann::json::array();
+std::vector<Compared> AllCompared(const std::vector<Contender>& contenders) {
+  std::vector<Compared> pairs;
   for (size_t i = 0; i < contenders.size(); ++i) {
     for (size_t j = i + 1; j < contenders.size(); ++j) {
-      const std::optional<Comparison> c = CompareIfSame(contenders[i], contenders[j]);
-      if (!c) continue;
-      pairs.push_back({{"a", contenders[i].place},
-                       {"b", contenders[j].place},
-                       {"n", c->n},
-                       {"valueA", c->value_a},
-                       {"valueB", c->value_b},
-                       {"difference", c->difference},
-                       {"low", c->interval.low},
-                       {"high", c->interval.high},
-                       {"method", c->method},
-                       {"wins", c->wins},
-                       {"losses", c->losses},
-                       {"both", c->both},
-                       {"neither", c->neither},
-                       {"p", c->p_value},
-                       {"better", c->interval.low > 0    ? 1
-                                  : c->interval.high < 0 ? -1
-                                                         : 0}});
+      if (const std::optional<Comparison> c = CompareIfSame(contenders[i], contenders[j])) {
+        pairs.push_back({contenders[i].place, contenders[j].place, *c});
+      }
     }
   }
   return pairs;
+}
+
+nlohmann::json ComparedJson(const Compared& pair, double corrected) {
+  const Comparison& c = pair.c;
+  return {{"a", pair.a},
+          {"b", pair.b},
+          {"n", c.n},
+          {"valueA", c.value_a},
+          {"valueB", c.value_b},
+          {"difference", c.difference},
+          {"low", c.interval.low},
+          {"high", c.interval.high},
+          {"method", c.method},
+          {"wins", c.wins},
+          {"losses", c.losses},
+          {"both", c.both},
+          {"neither", c.neither},
+          {"p", c.p_value},
+          {"corrected", corrected},
+          {"better", Better(c, corrected)}};
+}
+
+}  // namespace
+
+nlohmann::json PairsJson(const Store& store, std::span<const LeaderboardRow> rows) {
+  const std::vector<Compared> pairs = AllCompared(Contenders(store, rows));
+  std::vector<double> p_values;
+  for (const Compared& pair : pairs) p_values.push_back(pair.c.p_value);
+  const std::vector<double> corrected = HolmAdjusted(p_values);
+  nlohmann::json all = nlohmann::json::array();
+  for (size_t i = 0; i < pairs.size(); ++i) all.push_back(ComparedJson(pairs[i], corrected[i]));
+  return all;
 }
 
 }  // namespace arc

@@ -10,7 +10,7 @@ function pairDetail(d, pair) {
   const protocols = [d.rows[pair.a].protocol, d.rows[pair.b].protocol];
   return html("div", {},
     html("p", {}, `A: ${a}, ${percent(pair.valueA)}. B: ${b}, ${percent(pair.valueB)}. A − B = ${points(pair.difference)} points, ` +
-      `95 % interval ${interval(pair.low, pair.high)} (${pair.method}), p = ${pText(pair.p)} (exact McNemar): ${verdictOf(pair, d)}.`),
+      `95 % interval ${interval(pair.low, pair.high)} (${pair.method}), p = ${pText(pair.p)} (exact McNemar), ${pText(pair.corrected)} corrected for ${d.pairs.length} pairs (Holm): ${verdictOf(pair, d)}.`),
     protocols[0] !== protocols[1] ? html("p", { class: "bad" },
       `Not under one protocol: A is ${protocols[0]}, B ${protocols[1]}.`) : null,
     table("Puzzles by who solved them", [
@@ -38,6 +38,7 @@ function comparePairs(d) {
       { head: "95 % interval", number: true, cell: (p) => interval(p.low, p.high) },
       { head: "−100 to +100", cell: (p) => intervalBar(p.low, p.difference, p.high, -1, 1, 0) },
       { head: "p", number: true, cell: (p) => pText(p.p) },
+      { head: "p (Holm)", number: true, cell: (p) => pText(p.corrected) },
       { head: "says", cell: (p) => verdictOf(p, d) },
     ], d.pairs),
     html("div", { class: "controls" }, choice("look at", names, "0", show)), place);
@@ -48,5 +49,6 @@ function pairedComparison() {
   const controls = html("div", { class: "controls" });
   const { place } = byDataset(data.datasets, controls, comparePairs);
   section("comparison", "Paired comparison",
-    note("Two evaluations, puzzle by puzzle; of each dataset the first eight rows with results."), controls, place);
+    note("Two evaluations, puzzle by puzzle; of each dataset the first eight rows with results. " +
+      "What is said rests on the p value corrected for all pairs of the dataset."), controls, place);
 }

@@ -1,5 +1,6 @@
 #include "harness/report/page/report.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "harness/report/page/curves.h"
@@ -101,6 +102,14 @@ TEST_F(Page, ComparesRowsTwoByTwo) {
   EXPECT_EQ(pairs[2]["a"], 0);
   EXPECT_EQ(pairs[2]["b"], 3);
   EXPECT_EQ(pairs[2]["better"], 1);  // the solver and the control
+  // Holm: the smallest p times the number of pairs; none becomes smaller.
+  const auto p = [&](const char* key) {
+    std::vector<double> values;
+    for (const json& pair : pairs) values.push_back(pair.at(key));
+    return values;
+  };
+  EXPECT_DOUBLE_EQ(std::ranges::min(p("corrected")), 6 * std::ranges::min(p("p")));
+  for (const json& pair : pairs) EXPECT_GE(pair["corrected"], pair["p"]);
 }
 
 TEST_F(Page, NothingOfTheDataCanEndItsElement) {
