@@ -1,6 +1,7 @@
 #include "submissions/foreign_answers.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -28,9 +29,20 @@ const json& At(const json& value, std::initializer_list<const char*> keys) {
   return *at;
 }
 
+/// No sum of such numbers in a file that memory holds is too large for 64 bits.
+constexpr double kMostOfCall = 1e12;
+
+/// Adds the number at the end of the keys, where there is one.
 template <typename Number>
-void AddNumber(const json& value, std::optional<Number>& sum) {
-  if (value.is_number()) sum = sum.value_or(0) + value.get<Number>();
+void AddNumber(const json& metadata, std::initializer_list<const char*> keys,
+               std::optional<Number>& sum, std::vector<std::string>& odd) {
+  const json& value = At(metadata, keys);
+  if (!value.is_number()) return;
+  if (const auto number = value.get<double>(); number >= 0 && number <= kMostOfCall) {
+    sum = sum.value_or(0) + static_cast<Number>(number);
+  } else {
+    odd.push_back(fmt::format("{} is {}", fmt::join(keys, "."), value.dump()));
+  }
 }
 
 void AddName(const json& value, std::set<std::string>& names) {
@@ -43,12 +55,13 @@ void AddCall(const json& metadata, CallTotals& calls) {
   AddName(At(metadata, {"model"}), calls.models);
   AddName(At(metadata, {"provider"}), calls.providers);
   AddName(At(metadata, {"test_id"}), calls.configurations);
-  AddNumber(At(metadata, {"cost", "total_cost"}), calls.cost);
-  AddNumber(At(metadata, {"usage", "prompt_tokens"}), calls.prompt_tokens);
-  AddNumber(At(metadata, {"usage", "completion_tokens"}), calls.completion_tokens);
-  AddNumber(At(metadata, {"usage", "completion_tokens_details", "reasoning_tokens"}),
-            calls.reasoning_tokens);
-  AddNumber(At(metadata, {"usage", "total_tokens"}), calls.total_tokens);
+  std::vector<std::string>& odd = calls.odd_numbers;
+  AddNumber(metadata, {"cost", "total_cost"}, calls.cost, odd);
+  AddNumber(metadata, {"usage", "prompt_tokens"}, calls.prompt_tokens, odd);
+  AddNumber(metadata, {"usage", "completion_tokens"}, calls.completion_tokens, odd);
+  AddNumber(metadata, {"usage", "completion_tokens_details", "reasoning_tokens"},
+            calls.reasoning_tokens, odd);
+  AddNumber(metadata, {"usage", "total_tokens"}, calls.total_tokens, odd);
 }
 
 /// The attempts with the grids themselves, as Kaggle has them.

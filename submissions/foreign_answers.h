@@ -5,6 +5,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "submissions/validate.h"
 #include "tasks/puzzle.h"
@@ -18,6 +19,8 @@ struct CallTotals {
   int64_t attempts = 0;        ///< with notes
   std::optional<double> cost;  ///< US dollars
   std::optional<int64_t> prompt_tokens, completion_tokens, reasoning_tokens, total_tokens;
+  /// Numbers below 0 or above 1e12, which are not counted: "usage.total_tokens is 1e+300".
+  std::vector<std::string> odd_numbers;
 };
 
 /// Answers that were made elsewhere.

@@ -1,5 +1,7 @@
 #include "tasks/dataset.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -35,6 +37,22 @@ size_t PlaceInGroup(size_t size, uint64_t seed, uint64_t index) {
   return order[index % size];
 }
 
+/// Rows and columns of the smallest canvas that all its grids fit.
+std::string CanvasFor(const Puzzle& puzzle) {
+  int rows = 0, cols = 0;
+  const auto add = [&](const Grid& grid) {
+    rows = std::max(rows, grid.rows);
+    cols = std::max(cols, grid.cols);
+  };
+  for (const auto* pairs : {&puzzle.demonstrations, &puzzle.tests}) {
+    for (const Pair& pair : *pairs) {
+      add(pair.input);
+      if (pair.output) add(*pair.output);
+    }
+  }
+  return fmt::format("{}x{}", rows, cols);
+}
+
 }  // namespace
 
 void BatchRows::Resize(size_t new_rows, size_t seq_len) {
@@ -60,7 +78,7 @@ std::vector<Puzzle> FittingPuzzles(const Suite& suite, std::vector<Puzzle> puzzl
     if (suite.Fits(puzzle)) {
       fitting.push_back(std::move(puzzle));
     } else if (left_out) {
-      left_out->push_back(puzzle.id);
+      left_out->push_back(fmt::format("{} ({})", puzzle.id, CanvasFor(puzzle)));
     }
   }
   return fitting;

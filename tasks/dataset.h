@@ -44,8 +44,8 @@ struct BatchRows {
 /// Of a small group, each run of as many views as it has elements is all of it.
 Transform ViewTransform(const Suite& suite, uint64_t seed, uint64_t puzzle, uint64_t index);
 
-/// The puzzles that fit the suite's canvas, in order; the ids of the others go
-/// to `left_out` (may be null).
+/// The puzzles that fit the suite's canvas, in order; the others go to `left_out` (may be
+/// null) with the canvas that they need: "00576224 (6x30)".
 std::vector<Puzzle> FittingPuzzles(const Suite& suite, std::vector<Puzzle> puzzles,
                                    std::vector<std::string>* left_out);
 

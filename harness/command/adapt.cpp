@@ -39,9 +39,10 @@ Config MakeConfig(const AdaptOptions& options, const Globals& globals) {
 
 // Each task by itself from the first weights on, with its part of the budget.
 SessionResult AdaptEach(const Config& config, const SessionOptions& session) {
-  const std::vector<Puzzle> tasks =
-      LoadData(config, session.workspace.root(), DataNeed::kEvaluation).answerable;
-  if (tasks.empty()) throw BadData("no task fits the model's canvas");
+  const DataSource data = LoadData(config, session.workspace.root(), DataNeed::kEvaluation);
+  const std::vector<Puzzle>& tasks = data.answerable;
+  if (tasks.empty()) throw BadData("nothing to adapt to: " + LeftOutText(data));
+  if (!data.left_out.empty()) fmt::print(stderr, "warning: {}\n", LeftOutText(data));
   SessionResult all;
   all.status = "finished";
   for (const Puzzle& task : tasks) {

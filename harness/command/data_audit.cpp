@@ -70,9 +70,7 @@ DataSource Load(const AuditCommand& command, const Globals& globals) {
   if (data.tasks.empty()) throw UsageError(fmt::format("{}: no puzzles", command.train));
   if (data.evaluation.empty()) throw UsageError(fmt::format("{}: no puzzles", command.evaluation));
   if (!data.left_out.empty()) {
-    fmt::print(stderr, "{} puzzles do not fit the {}x{} canvas; those of {} are left out\n",
-               data.left_out.size(), data.suite->Info().rows, data.suite->Info().cols,
-               command.train);
+    fmt::print(stderr, "{}; those of {} are left out\n", LeftOutText(data), command.train);
   }
   return data;
 }

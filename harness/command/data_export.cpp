@@ -65,9 +65,7 @@ void Select(const ExportCommand& command, DataSource& data) {
 
 void TellOfData(const DataSource& data) {
   if (!data.left_out.empty()) {
-    fmt::print(stderr, "{} puzzles do not fit the {}x{} canvas and are left out: {}{}\n",
-               data.left_out.size(), data.suite->Info().rows, data.suite->Info().cols,
-               data.left_out[0], data.left_out.size() > 1 ? ", ..." : "");
+    fmt::print(stderr, "left out: {}\n", LeftOutText(data));
   }
   if (data.tasks.empty() || data.evaluation.empty()) return;
   const std::vector<std::string> shared = SharedWithTraining(data);

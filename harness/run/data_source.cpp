@@ -283,6 +283,15 @@ std::string DataName(const Config& config, const SuiteInfo& info) {
          (config.String("data.evaluate") == "heldout" ? "-heldout" : "");
 }
 
+std::string LeftOutText(const DataSource& data) {
+  const SuiteInfo& info = data.suite->Info();
+  return fmt::format(
+      "{} puzzles do not fit the {}x{} canvas, the first is {}: a model trained with such "
+      "data.rows "
+      "and data.cols takes them",
+      data.left_out.size(), info.rows, info.cols, data.left_out.front());
+}
+
 std::vector<std::string> SharedWithTraining(const DataSource& data) {
   const Overlap overlap = FindOverlap(TestPairs(data), TrainedPairs(data));
   std::vector<std::string> ids;

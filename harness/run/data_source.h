@@ -26,7 +26,7 @@ struct DataSource {
   /// data.holdout: demonstrations that are not among `tasks`'; places as above. With
   /// data.evaluate = "heldout" they are `evaluation` and `answerable` instead of the tests.
   HeldOut held_out;
-  std::vector<std::string> left_out;  ///< ids of all puzzles that do not fit
+  std::vector<std::string> left_out;  ///< all puzzles that do not fit, see FittingPuzzles
   std::vector<std::string> notes;     ///< Suite::Read's, of all files
   std::string training_hash;          ///< ContentHash of `tasks` and the options; empty: no tasks
   std::string evaluation_hash;        ///< ContentHash of `evaluation` alone; empty: none
@@ -46,6 +46,10 @@ void AnchorDataPaths(Config& config);
 
 /// How the evaluation set is called in listings: "sudoku6", "arc1/evaluation".
 std::string DataName(const Config& config, const SuiteInfo& info);
+
+/// How many puzzles do not fit the canvas, which is the first, what it needs, and what can be
+/// done. There must be one.
+std::string LeftOutText(const DataSource& data);
 
 /// Ids of evaluation puzzles whose test pair is also trained on, up to the
 /// suite's group. Training and evaluation must be disjoint in this sense.

@@ -12,6 +12,8 @@
 namespace arc {
 namespace {
 
+constexpr double kMostSeconds = 366 * 86400.0;  // clocks count nanoseconds in 64 bits
+
 double UnitSeconds(char unit) {
   switch (unit) {
     case 'd':
@@ -27,7 +29,7 @@ double UnitSeconds(char unit) {
   }
 }
 
-// The first "number unit" of `text`, which becomes the rest; NaN where it is none.
+// The first "number unit" of `text`, which becomes the rest; NaN where it is none or below 0.
 double TakePart(std::string_view& text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -35,7 +37,7 @@ double TakePart(std::string_view& text) {
   if (error != std::errc() || length == text.size()) return std::nan("");
   const double unit = UnitSeconds(text[length]);
   text.remove_prefix(length + 1);
-  return unit > 0 ? number * unit : std::nan("");
+  return unit > 0 && number >= 0 ? number * unit : std::nan("");
 }
 
 }  // namespace
@@ -48,6 +50,9 @@ double ParseDuration(const std::string& text) {
   do {
     seconds += TakePart(rest);
   } while (!rest.empty() && std::isfinite(seconds));
+  if (std::isfinite(seconds) && seconds > kMostSeconds) {
+    throw UsageError(fmt::format("'{}' is too long: 366d at most", text));
+  }
   if (std::isfinite(seconds) && seconds > 0) return seconds;
   throw UsageError(
       fmt::format("'{}' is no length of time: 11h30m, 90m, 1.5h, 45s, or seconds", text));

@@ -5,7 +5,7 @@
 namespace arc {
 
 /// Seconds of "11h30m", "90m", "1.5h", "45s", "2d" or plain "90". Throws UsageError naming
-/// the text where it is none, or not above 0.
+/// the text where it is none, not above 0, or above 366 days.
 double ParseDuration(const std::string& text);
 
 /// So many seconds on the clock that deadlines are kept by.

@@ -160,7 +160,14 @@ ImportedAnswers ImportAnswers(const Workspace& workspace, const ImportAnswersOpt
                            prepared.data.notes};
   const CheckedSubmission& content = imported.answers.content;
   const Judged judged = Judge(prepared.data, content.submission);
-  const std::vector<std::string> faults = FaultNotes(content.faults);
+  std::vector<std::string> faults = FaultNotes(content.faults);
+  const std::vector<std::string>& odd = imported.answers.calls.odd_numbers;
+  if (!odd.empty()) {
+    faults.push_back(
+        fmt::format("{} numbers of cost and tokens are below 0 or above 1e12 and not "
+                    "counted, the first: {}",
+                    odd.size(), odd.front()));
+  }
   MakeFolder(workspace.root());
   Store store = Store::Open(workspace.Database(), Store::Mode::kWrite);
   store.Write([&] {

@@ -28,14 +28,13 @@ void CheckPlugin(const PluginInfo& plugin, const std::string& kind, const std::s
 void NoteLeftOut(const DataSource& data, std::vector<std::string>& warnings) {
   if (data.left_out.empty()) return;
   const size_t unanswered = data.evaluation.size() - data.answerable.size();
-  warnings.push_back(fmt::format(
-      "{} puzzles do not fit the {}x{} canvas; {} of them are evaluation puzzles and count as "
-      "unanswered",
-      data.left_out.size(), data.suite->Info().rows, data.suite->Info().cols, unanswered));
+  warnings.push_back(fmt::format("{}; {} of them are evaluation puzzles and count as unanswered",
+                                 LeftOutText(data), unanswered));
 }
 
 void CheckNotEmpty(const Config& config, const DataSource& data, Purpose purpose) {
   if (purpose == Purpose::kTraining && data.tasks.empty()) {
+    if (!data.left_out.empty()) throw BadData("nothing to train on: " + LeftOutText(data));
     throw UsageError(fmt::format("no training puzzles: data.train = {}",
                                  OptionText(config.String("data.train"))));
   }

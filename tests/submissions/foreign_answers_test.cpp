@@ -115,6 +115,30 @@ TEST_F(ForeignAnswersTest, OddMetadataIsNoError) {
   EXPECT_FALSE(answers.calls.total_tokens.has_value());
 }
 
+TEST_F(ForeignAnswersTest, NumbersThatCannotBeRightAreToldAndNotCounted) {
+  const auto attempt = [](const std::string& usage) {
+    return R"({"answer":[[1]],"metadata":{"usage":{)" + usage + R"(},"cost":{"total_cost":-1}}})";
+  };
+  Write("a", R"([{"attempt_1":)" +
+                 attempt(R"("prompt_tokens":1e300,"total_tokens":18446744073709551615)") +
+                 R"(,"attempt_2":)" + attempt(R"("prompt_tokens":7,"total_tokens":1e12)") + "}]");
+  ForeignAnswers answers = Read();
+  EXPECT_EQ(answers.calls.odd_numbers,
+            (Strings{"cost.total_cost is -1", "usage.prompt_tokens is 1e+300",
+                     "usage.total_tokens is 18446744073709551615", "cost.total_cost is -1"}));
+  EXPECT_EQ(answers.calls.prompt_tokens, 7);
+  EXPECT_EQ(answers.calls.total_tokens, 1000000000000);
+  EXPECT_FALSE(answers.calls.cost.has_value());
+  EXPECT_EQ(answers.content.submission.at("a"), (Outputs{{Row({1}), Row({1})}}));
+  // One that is no finite number at all is no JSON value: the task cannot be read.
+  Write("a", R"([{"attempt_1":)" + attempt(R"("prompt_tokens":1e999)") + "}]");
+  Write("b", "[{},{}]");
+  answers = Read();
+  EXPECT_EQ(Lines(answers).front(), "bad_json a");
+  EXPECT_NE(answers.content.faults.front().text.find("1e999"), std::string::npos)
+      << answers.content.faults.front().text;
+}
+
 TEST_F(ForeignAnswersTest, KagglesLayoutAndASingleFile) {
   WriteText(folder_ / "s.json", R"({"b":[{"attempt_1":[[2]],"attempt_2":null},{"attempt_1":[[3]],
                                    "attempt_2":{"answer":[[4]]}}],"x":[]})");

@@ -47,11 +47,11 @@ TEST(ViewTransform, GoesThroughASmallGroupBeforeRepeating) {
 TEST(FittingPuzzles, KeepsOrderAndNamesTheRest) {
   const auto suite = MakeSuite("arc", {.rows = 10});
   auto puzzles = RandomPuzzles(6, 10);
-  puzzles[1].demonstrations[0].output = Grid(11, 1);
-  puzzles[4].tests[0].input = Grid(1, 11);
+  puzzles[1].demonstrations[0].output = Grid(11, 10);
+  puzzles[4].tests[0].input = Grid(10, 11);
   std::vector<std::string> left_out;
   const auto fitting = FittingPuzzles(*suite, puzzles, &left_out);
-  EXPECT_EQ(left_out, (std::vector<std::string>{"p1", "p4"}));
+  EXPECT_EQ(left_out, (std::vector<std::string>{"p1 (11x10)", "p4 (10x11)"}));
   ASSERT_EQ(fitting.size(), 4u);
   EXPECT_EQ(fitting[1].id, "p2");
   EXPECT_EQ(FittingPuzzles(*suite, puzzles, nullptr).size(), 4u);

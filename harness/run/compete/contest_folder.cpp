@@ -6,9 +6,10 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 #include "harness/run/workspace.h"
 #include "tasks/error.h"
@@ -19,31 +20,45 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A lock on a file that its former holder has removed since it was opened locks nothing.
+bool IsStillThere(int file, const fs::path& path) {
+  struct stat opened = {};
+  struct stat there = {};
+  return ::fstat(file, &opened) == 0 && ::stat(path.c_str(), &there) == 0 &&
+         opened.st_dev == there.st_dev && opened.st_ino == there.st_ino;
+}
+
 std::string ShortHash(const std::string& text) { return Sha256Hex(text).substr(0, 16); }
 
 }  // namespace
 
 ContestFolder::ContestFolder(const fs::path& workspace, const fs::path& out,
                              const std::string& tasks_hash)
-    : path_(workspace / "contests" / ShortHash(tasks_hash + out.string())) {
+    : path_(workspace / "contests" / ShortHash(tasks_hash + out.string())),
+      lock_file_(out.string() + ".lock") {
+  Lock();
   try {
     MakeFolder(path_);
-    Lock(workspace / "contests" / (ShortHash(out.string()) + ".lock"));
   } catch (const Error& error) {
-    if (error.kind() == ErrorKind::kUsage) throw;
     fault_ = error.what();
   }
 }
 
-void ContestFolder::Lock(const fs::path& file) {
-  lock_ = Fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
-  if (lock_.get() < 0) {
-    throw CannotWrite(fmt::format("{}: cannot create it: {}", file.string(), strerror(errno)));
-  }
-  // A disk that knows no locks goes without.
-  if (::flock(lock_.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;
-  throw UsageError(
-      fmt::format("another process is at a contest for this submission ({})", file.string()));
+ContestFolder::~ContestFolder() {
+  if (lock_.get() >= 0) ::unlink(lock_file_.c_str());
+}
+
+// Where the file cannot be made the submission cannot either; a disk that knows no locks goes
+// without.
+void ContestFolder::Lock() {
+  do {
+    lock_ = Fd(::open(lock_file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+    if (lock_.get() < 0) return;
+    if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+      throw UsageError(fmt::format("another process is at a contest for this submission ({})",
+                                   lock_file_.string()));
+    }
+  } while (!IsStillThere(lock_.get(), lock_file_));
 }
 
 std::shared_ptr<spdlog::logger> MakeContestLog(const fs::path& file) {

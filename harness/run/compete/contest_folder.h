@@ -12,14 +12,18 @@ class logger;
 namespace arc {
 
 /// Where a contest keeps its journal, log and task files: a folder in the workspace of its own,
-/// by tasks and submission. While it lives no other process of this workspace may begin a
-/// contest for the same submission; the kernel ends that when the process dies.
+/// by tasks and submission. While it lives no other process may begin a contest for the same
+/// submission, from whatever workspace: a file beside it is locked, "submission.json.lock". The
+/// kernel ends that when the process dies.
 class ContestFolder {
  public:
   /// `out` is the submission's absolute path. Throws UsageError where another process is at a
   /// contest for it. A place that cannot be written is no error: see fault().
   ContestFolder(const std::filesystem::path& workspace, const std::filesystem::path& out,
                 const std::string& tasks_hash);
+  ~ContestFolder();
+  ContestFolder(const ContestFolder&) = delete;
+  ContestFolder& operator=(const ContestFolder&) = delete;
 
   std::filesystem::path Path() const { return path_; }
   std::filesystem::path Tasks() const { return path_ / "tasks.json"; }
@@ -29,9 +33,10 @@ class ContestFolder {
   const std::string& fault() const { return fault_; }
 
  private:
-  void Lock(const std::filesystem::path& file);
+  void Lock();
 
   std::filesystem::path path_;
+  std::filesystem::path lock_file_;
   std::string fault_;
   Fd lock_;
 };

@@ -150,8 +150,15 @@ void StageRunner::RunSolver(Stage& stage, double seconds) {
   stage.seconds += SecondsSince(begin);
 }
 
+bool StageRunner::TimeForHeldOut(const Stage& stage) const {
+  if (-SecondsSince(setup_.end) >= setup_.least) return true;
+  setup_.log(fmt::format("{}: no time is left for held-out demonstrations", stage.Name()));
+  return false;
+}
+
 // As many as there is time for; each has as much of it as a task had.
 void StageRunner::SolveHeldOut(Stage& stage, double seconds, double each) {
+  if (!TimeForHeldOut(stage)) return;
   Config config = SolverConfig(stage, seconds);
   config.Set("evaluation.share_time", false);
   config.Set("evaluation.deadline", std::clamp(each, 0.01, kMostForTask));
@@ -251,6 +258,7 @@ void StageRunner::EvaluateSaved(Stage& stage, const Share& share) {
 }
 
 void StageRunner::EvaluateHeldOut(Stage& stage, const Share& share) {
+  if (!TimeForHeldOut(stage)) return;
   try {
     CheckpointTarget target = TargetOfRun(setup_.session.workspace, stage.run);
     if (target.config.Number("data.holdout") <= 0) return;

@@ -29,6 +29,7 @@ class StageRunner {
     std::filesystem::path tasks_file;
     std::vector<Puzzle> tasks;  ///< those of tasks_file
     Clock::time_point end;      ///< nothing runs any longer then
+    double least = 0;           ///< seconds that a session needs to read the tasks
     ContestArguments arguments;
     std::function<void()> save;  ///< after every change of a stage that a restart needs
     std::function<void(const std::string&)> log;
@@ -50,6 +51,7 @@ class StageRunner {
   std::string TrySolving(Stage& stage, const Config& config, Clock::time_point end);
   void SolveTasks(Stage& stage, const Config& config, const std::vector<Puzzle>& tasks,
                   Clock::time_point end);
+  bool TimeForHeldOut(const Stage& stage) const;
   void SolveHeldOut(Stage& stage, double seconds, double each);
   Config ModelConfig(const Stage& stage, const Share& share) const;
   bool CanResume(const Stage& stage) const;

@@ -89,14 +89,21 @@ TEST_F(CompeteResume, AJournalThatCannotBeReadIsToldAndTheContestBegunAnew) {
   ExpectValid();
 }
 
-TEST_F(CompeteResume, TwoContestsForOneFileAreRefusedWhateverTheirTasks) {
+TEST_F(CompeteResume, TwoContestsForOneFileAreRefusedWhateverTheirTasksAndWorkspaces) {
   ASSERT_EQ(Contest({"--budget", "30s"}, "toy").code, 0);
-  const int lock = open(Left(".lock").c_str(), O_RDWR | O_CLOEXEC);
-  ASSERT_EQ(flock(lock, LOCK_EX | LOCK_NB), 0) << "let go of at its end";
+  const std::string before = ReadText(Out()), file = Out().string() + ".lock";
+  EXPECT_FALSE(std::filesystem::exists(file)) << "nothing of it is left";
+  const int lock = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  ASSERT_EQ(flock(lock, LOCK_EX | LOCK_NB), 0);
   tasks_ = File("others.json", SomeTasks(2));
-  ExpectFailure(2, "another process is at a contest", Words({"--budget", "30s"}));
-  close(lock);
+  for (const char* workspace : {"ws", "another"}) {
+    environment_["ARCBENCH_WORKSPACE"] = (folder_ / workspace).string();
+    ExpectFailure(2, "another process is at a contest", Words({"--budget", "30s"}));
+    EXPECT_EQ(ReadText(Out()), before);
+  }
+  close(lock);  // as when its holder is killed: the file stays
   EXPECT_EQ(Contest({"--budget", "0.01s"}, "toy").code, 0);
+  EXPECT_FALSE(std::filesystem::exists(file));
 }
 
 TEST_F(CompeteResume, TheSameFileByAnotherPathIsTheSameContest) {

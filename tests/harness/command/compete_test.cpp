@@ -195,6 +195,7 @@ TEST_F(Compete, WrongUseIsNamed) {
     EXPECT_FALSE(std::filesystem::exists(Out()));
   };
   expect("'soon' is no length of time", {"--budget", "soon"});
+  expect("'99999999999h' is too long: 366d at most", {"--budget", "99999999999h"});
   expect("unknown key 'training.lrr'", {"training.lrr=1"});
   expect("expected key=value", {"--from", "a.safetensors", "b.safetensors"});
   expect("no recipe", {"--recipe", "nothing"});

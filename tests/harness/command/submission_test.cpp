@@ -100,6 +100,35 @@ TEST_F(SubmissionCommand, WriteTakesAnyEvaluation) {
                 {"submission", "write", "1", "--out", out_});
 }
 
+TEST_F(SubmissionCommand, WritePutsTogetherWhatAnswersDifferentTasks) {
+  EvaluateAndWrite();
+  const std::string whole = ReadText(out_);
+  for (const char* only : {"data.only=b", "data.only=a"}) {
+    ASSERT_EQ(Run({"eval", "arc_identity", "--suite", "arc", "--data", tasks_, only}).code, 0);
+  }
+  const Outcome both = Run({"submission", "write", "2", "3", "--data", tasks_, "--out", out_});
+  ASSERT_EQ(both.code, 0) << both.err;
+  EXPECT_EQ(ReadText(out_), whole) << "in the order of the task set";
+  EXPECT_THAT(both.err, HasSubstr("2 tasks, 2 outputs, from evaluation 2 of arc_identity and 1 "
+                                  "more\n0 outputs have no answer"));
+  ASSERT_EQ(Run({"submission", "write", "2", "3", "--out", out_}).code, 0);
+  EXPECT_EQ(json::parse(ReadText(out_)), json::parse(whole));
+  const Outcome part = Run({"submission", "write", "2", "--data", tasks_, "--out", out_});
+  EXPECT_THAT(part.err, HasSubstr("1 outputs have no answer and got [[0]]"));
+  ExpectFailure(2, "evaluations 1 and 2 both answer task b: name one of them",
+                {"submission", "write", "1", "2", "--out", out_});
+}
+
+TEST_F(SubmissionCommand, WriteTakesNoTwoTasksOfOneName) {
+  EvaluateAndWrite();
+  const std::string other = File("other.json", R"({"b":{"train":[{"input":[[1]],"output":[[1]]}],)"
+                                               R"("test":[{"input":[[7]],"output":[[7]]}]}})")
+                                .string();
+  ASSERT_EQ(Run({"eval", "arc_identity", "--suite", "arc", "--data", other}).code, 0);
+  ExpectFailure(3, "task b of evaluation 2 is another one than before",
+                {"submission", "write", "1", "2", "--out", out_});
+}
+
 TEST_F(SubmissionCommand, TheTaskSetCanBeARecipes) {
   const auto recipe = File("r.toml", "[data]\nsuite = 'arc'\nevaluation = '" + tasks_ + "'\n");
   ASSERT_EQ(Run({"eval", "arc_identity", "--data", recipe.string()}).code, 0);

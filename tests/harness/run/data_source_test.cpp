@@ -107,7 +107,10 @@ TEST_F(ArcFiles, PuzzlesThatDoNotFitStayInTheEvaluationSet) {
   EXPECT_THAT(Ids(data.tasks), ElementsAre("ta"));
   EXPECT_THAT(Ids(data.evaluation), ElementsAre("ea", "eb"));
   EXPECT_THAT(Ids(data.answerable), ElementsAre("ea"));
-  EXPECT_THAT(data.left_out, ElementsAre("tb", "eb"));
+  EXPECT_THAT(data.left_out, ElementsAre("tb (2x4)", "eb (2x4)"));
+  EXPECT_EQ(LeftOutText(data),
+            "2 puzzles do not fit the 3x3 canvas, the first is tb (2x4): a model trained with such "
+            "data.rows and data.cols takes them");
 }
 
 TEST_F(ArcFiles, FittingOnlyLeavesThemOut) {

@@ -1,5 +1,7 @@
 #include <ATen/ATen.h>
 
+#include <nlohmann/json.hpp>
+
 #include "harness/torch/training/learner.h"
 #include "tests/harness/worker/small_run.h"
 
@@ -133,6 +135,16 @@ TEST_F(AdaptTest, EachTaskByItself) {
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(OpenStore().Runs({.recipe = "adapt-trm-n1"}).size(), 1u);
   EXPECT_EQ(OpenStore().Runs({}).size(), 4u) << "the base run and three";
+  std::vector<std::string> write = {"submission",  "write", "--data",
+                                    new_.string(), "--out", (folder_ / "submission.json").string()};
+  for (const auto& row : nlohmann::json::parse(outcome.out)) {
+    write.push_back(std::to_string(row.at("evaluation").get<int64_t>()));
+  }
+  ASSERT_EQ(write.size(), 9u);
+  const Outcome written = Run(write);
+  EXPECT_EQ(written.code, 0) << written.err;
+  EXPECT_THAT(written.err, HasSubstr("3 tasks, 3 outputs"));
+  EXPECT_THAT(written.err, HasSubstr("\n0 outputs have no answer"));
 }
 
 TEST_F(AdaptTest, ATimeLimitLeavesTheFirstViewsOfEveryTask) {
@@ -167,6 +179,14 @@ TEST_F(AdaptTest, WrongInputIsNamed) {
   ExpectFailure(2, "no data 'nothing'", {"adapt", "--from", from, "--tasks", "nothing"});
   ExpectFailure(3, "open.json",
                 {"adapt", "--from", from, "--tasks", File("open.json", "{\"a\": 3}").string()});
+  const auto wide = File("wide.json", R"({"w": {"train": [{"input": [[1]], "output": [[2]]}],
+                                                "test": [{"input": [[1, 2, 3, 4, 5, 6]]}]}})");
+  const std::string misfit =
+      "1 puzzles do not fit the 5x5 canvas, the first is w (1x6): a model trained with";
+  ExpectFailure(3, "nothing to train on: " + misfit,
+                {"adapt", "--from", from, "--tasks", wide.string()});
+  ExpectFailure(3, "nothing to adapt to: " + misfit,
+                {"adapt", "--from", from, "--tasks", wide.string(), "--per-task"});
   recipe_ = File("sudoku.toml", kSmallRecipe);
   const std::string sudoku = CheckpointOf(Train({"training.steps=1"}), 1).string();
   ExpectFailure(2, "is for sudoku puzzles", {"adapt", "--from", sudoku, "--tasks", tasks});
