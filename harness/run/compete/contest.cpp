@@ -166,6 +166,7 @@ class Contest {
 
   void RunStages() {
     if (late_) return;
+    if (std::ranges::count(journal_.stages, Stage::Status::kAnswered, &Stage::status) > 0) Update();
     if (solvable_.empty()) return log_->warn("no task can be asked: nothing is run");
     bool planned = false;
     while (Stage* const stage = NextStage(journal_)) {
@@ -182,8 +183,8 @@ class Contest {
 
   // Done only once the submission is at least as new.
   void Finish(Stage& stage) {
+    stage.status = stage.evaluations.empty() ? Stage::Status::kFailed : Stage::Status::kAnswered;
     if (!stage.evaluations.empty()) Update();
-    stage.status = stage.evaluations.empty() ? Stage::Status::kFailed : Stage::Status::kDone;
     Save();
     Tell(stage);
   }
@@ -216,7 +217,7 @@ class Contest {
     if (stage.status == Stage::Status::kDone) {
       log_->info("{}: done in {}{}", stage.Name(), DurationText(stage.seconds),
                  stage.steps > 0 ? fmt::format(", {} steps", stage.steps) : "");
-    } else {
+    } else if (stage.status == Stage::Status::kFailed) {
       log_->error("{}: failed: {}", stage.Name(), stage.message);
     }
   }
@@ -231,6 +232,9 @@ class Contest {
       up_to_date_ = false;
       Write(members);
       up_to_date_ = true;
+      for (Stage& stage : journal_.stages) {
+        if (stage.status == Stage::Status::kAnswered) stage.status = Stage::Status::kDone;
+      }
       log_->info("submission: {} of {} outputs answered, {} members, weighed by {}",
                  summary_.outputs - summary_.unanswered.size(), summary_.outputs, members.size(),
                  WeightRuleName(answers_.choice().rule));

@@ -27,6 +27,7 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Stage::Kind, {{Stage::Kind::kSolver, "solve"},
                                            {Stage::Kind::kAdapt, "adapt"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(Stage::Status, {{Stage::Status::kPending, "pending"},
                                              {Stage::Status::kRunning, "running"},
+                                             {Stage::Status::kAnswered, "answered"},
                                              {Stage::Status::kDone, "done"},
                                              {Stage::Status::kFailed, "failed"}})
 

@@ -27,7 +27,13 @@ std::vector<std::string> Differences(const ContestArguments& kept, const Contest
 /// One piece of a contest's work: a solver, a model's short probe, a model's adaptation.
 struct Stage {
   enum class Kind { kSolver, kProbe, kAdapt };
-  enum class Status { kPending, kRunning, kDone, kFailed };
+  enum class Status {
+    kPending,
+    kRunning,
+    kAnswered,  ///< its votes are in the database and not yet in the submission
+    kDone,      ///< they are in the submission
+    kFailed
+  };
 
   Kind kind = Kind::kSolver;
   std::string contender = {};  ///< solver plugin, checkpoint file, or recipe
@@ -46,7 +52,7 @@ struct Stage {
 
   /// "probe /models/trm.safetensors".
   std::string Name() const;
-  /// Neither done nor failed.
+  /// Still to be run, or to be gone on with.
   bool IsOpen() const { return status == Status::kPending || status == Status::kRunning; }
 };
 
