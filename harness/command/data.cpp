@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 
 #include "harness/command/checks.h"
@@ -69,24 +70,31 @@ void PrintPuzzle(const Puzzle& puzzle, const std::string& suite) {
   for (const Pair& pair : puzzle.tests) PrintPair("test", pair, suite);
 }
 
+// The first so many, or the one that is asked for.
+std::vector<const Puzzle*> Chosen(const std::vector<Puzzle>& all, const ShowOptions& options) {
+  std::vector<const Puzzle*> chosen;
+  for (const Puzzle& puzzle : all) {
+    if (options.puzzle.empty() || puzzle.id == options.puzzle) chosen.push_back(&puzzle);
+  }
+  if (!options.puzzle.empty() && chosen.empty()) {
+    throw UsageError(fmt::format("no puzzle '{}' in {}", options.puzzle, options.data));
+  }
+  chosen.resize(std::min(chosen.size(), static_cast<size_t>(options.count)));
+  return chosen;
+}
+
 void Show(const ShowOptions& options, const Globals& globals) {
   Config config;
   ChooseData(config, options.suite, options.data);
   ApplyOverrides(options.overrides, config);
   const DataSource data = LoadData(config, globals.FindWorkspace().root(), DataNeed::kEvaluation);
   for (const std::string& note : data.notes) fmt::print(stderr, "note: {}\n", note);
+  const std::vector<const Puzzle*> chosen = Chosen(data.evaluation, options);
   const std::string& suite = data.suite->Info().name;
   fmt::print("{}: {} puzzles, {} fit the {}x{} canvas; data {}\n",
              DataName(config, data.suite->Info()), data.evaluation.size(), data.answerable.size(),
              data.suite->Info().rows, data.suite->Info().cols, data.evaluation_hash);
-  int64_t shown = 0;
-  for (const Puzzle& puzzle : data.evaluation) {
-    if (!options.puzzle.empty() && puzzle.id != options.puzzle) continue;
-    if (shown++ < options.count) PrintPuzzle(puzzle, suite);
-  }
-  if (!options.puzzle.empty() && shown == 0) {
-    throw UsageError(fmt::format("no puzzle '{}' in {}", options.puzzle, options.data));
-  }
+  for (const Puzzle* puzzle : chosen) PrintPuzzle(*puzzle, suite);
 }
 
 }  // namespace

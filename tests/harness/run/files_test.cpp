@@ -7,7 +7,6 @@
 
 #include "harness/run/checkpoints.h"
 #include "harness/run/job.h"
-#include "harness/run/progress.h"
 #include "harness/run/workspace.h"
 #include "tests/evaluators/expect_error.h"
 #include "tests/evaluators/temp_folder.h"
@@ -63,13 +62,6 @@ TEST(Workspace, AFolderThatCannotBeMadeIsAnError) {
   const TempFolder folder;
   WriteText(folder / "file", "");
   ExpectError(ErrorKind::kBadData, "cannot make", [&] { MakeFolder(folder / "file" / "below"); });
-}
-
-TEST(Progress, DurationsAreShort) {
-  EXPECT_EQ(DurationText(4.4), "4 s");
-  EXPECT_EQ(DurationText(187), "3:07");
-  EXPECT_EQ(DurationText(7387), "2:03:07");
-  EXPECT_EQ(DurationText(std::nan("")), "?");
 }
 
 class CheckpointFile : public testing::Test {
