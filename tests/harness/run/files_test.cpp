@@ -101,6 +101,9 @@ TEST_F(CheckpointFile, OneThatWasCutOffIsBadData) {
 
 TEST_F(CheckpointFile, WhatIsNoneIsBadData) {
   ExpectBad("no such checkpoint");
+  std::filesystem::create_directory(file_);
+  ExpectBad("folder");
+  std::filesystem::remove(file_);
   WriteText(file_, "abc");
   ExpectBad("truncated: 3 bytes");
   Write("{}", uint64_t{1} << 60);
