@@ -64,7 +64,9 @@ const PublicModel& FindModel(const std::string& name) {
 
 class ConfigReader {
  public:
-  ConfigReader(const json& config, const PluginFinder& find) : config_(config), find_(find) {}
+  /// `where`: goes before what is said of a setting.
+  ConfigReader(const json& config, std::string where, const PluginFinder& find)
+      : config_(config), where_(std::move(where)), find_(find) {}
 
   OfficialSettings Read() {
     const json& arch = Arch();
@@ -96,7 +98,7 @@ class ConfigReader {
   }
 
   void Set(const std::string& key, const json& value) {
-    out_.settings.push_back({key, FromJsonValue(key, value), ""});
+    out_.settings.push_back({key, FromJsonValue(key, value), where_});
   }
   void Note(const std::string& text) { out_.notes.push_back(text); }
 
@@ -188,6 +190,7 @@ class ConfigReader {
   }
 
   const json& config_;
+  std::string where_;
   const PluginFinder& find_;
   json declared_;
   OfficialSettings out_;
@@ -198,7 +201,7 @@ class ConfigReader {
 OfficialSettings ReadOfficialConfig(const std::filesystem::path& file, const PluginFinder& find) {
   const json config = ReadYaml(file);
   try {
-    return ConfigReader(config, find).Read();
+    return ConfigReader(config, file.string() + ": ", find).Read();
   } catch (const json::exception& error) {
     throw BadData(
         fmt::format("{}: no configuration of HRM, TRM or URM: {}", file.string(), error.what()));
