@@ -62,8 +62,9 @@ int ReportSession(const SessionResult& result, const Globals& globals,
   PrintEvaluations(result, globals, listing);
   if (result.status == "finished") TellNext(result, globals, kind);
   if (result.status == "failed") {
+    const char* what = kind == SessionKind::kTraining ? "run" : "the evaluation of";
     fmt::print(stderr, "arcbench: {}{}\n",
-               result.run.empty() ? "" : fmt::format("run {} failed: ", result.run),
+               result.run.empty() ? "" : fmt::format("{} {} failed: ", what, result.run),
                result.failure);
   }
   if (result.status == "interrupted") TellInterrupted(result, globals, kind);

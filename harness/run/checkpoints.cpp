@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tasks/error.h"
+#include "tasks/files.h"
 #include "tasks/hash.h"
 
 namespace arc {
@@ -20,11 +21,10 @@ constexpr uint64_t kMaxHeader = 100'000'000;  // as the safetensors library has 
 
 // The JSON text after the eight bytes of its length.
 std::string ReadHeaderText(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw BadData(fmt::format("{}: no such checkpoint", file.string()));
-  uint64_t size = 0;
+  if (!fs::exists(file)) throw BadData(fmt::format("{}: no such checkpoint", file.string()));
+  uint64_t bytes = 0, size = 0;
+  std::ifstream in = OpenFile(file, bytes);
   in.read(reinterpret_cast<char*>(&size), sizeof size);
-  const uint64_t bytes = fs::file_size(file);
   if (!in || size > kMaxHeader || size > bytes - sizeof size) {
     throw BadData(fmt::format("{}: no checkpoint, or truncated: {} bytes", file.string(), bytes));
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -82,16 +83,22 @@ const std::string& Config::String(std::string_view key) const {
 }
 
 void Config::Set(const std::string& key, const OptionValue& value, const std::string& where) {
-  if (IsModelSetting(key)) {
-    model_[key.substr(kModelSection.size())] = value;
-    return;
-  }
+  if (IsModelSetting(key)) return SetModel(key, value, where);
   const Option* option = FindOption(key);
   if (!option) {
     throw UsageError(
         fmt::format("{}unknown key '{}'{}", where, key, DidYouMean(key, OptionKeys())));
   }
   values_.find(key)->second = CheckOption(*option, value, where);
+}
+
+void Config::SetModel(const std::string& key, const OptionValue& value, const std::string& where) {
+  if (const auto* number = std::get_if<double>(&value); number && !std::isfinite(*number)) {
+    throw UsageError(fmt::format("{}{} = {}: expected a finite number", where, key, *number));
+  }
+  const std::string name = key.substr(kModelSection.size());
+  model_[name] = value;
+  places_[name] = where;
 }
 
 nlohmann::json Config::ModelJson() const {

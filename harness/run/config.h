@@ -29,11 +29,13 @@ class Config {
 
   /// Throws UsageError on an unknown key (naming the nearest) or a value of a
   /// wrong type or range. `model.` keys other than `model.plugin` are taken as
-  /// they are: the plugin's stamp judges them. `where` goes before a message.
+  /// they are, if finite: the plugin's stamp judges them. `where` goes before a message.
   void Set(const std::string& key, const OptionValue& value, const std::string& where = "");
   /// The plugin's own settings as given, without the section's name.
   const std::map<std::string, OptionValue>& ModelSettings() const { return model_; }
   nlohmann::json ModelJson() const;
+  /// The `where` that one of the plugin's own settings was set with.
+  const std::string& PlaceOf(const std::string& name) const { return places_.at(name); }
 
   /// Keys with a value that is not the other's, for `compare` and `runs show`.
   std::vector<std::string> Difference(const Config& other) const;
@@ -41,9 +43,11 @@ class Config {
   std::vector<std::pair<std::string, OptionValue>> Values() const;
 
  private:
+  void SetModel(const std::string& key, const OptionValue& value, const std::string& where);
   const OptionValue& At(std::string_view key) const;
   std::map<std::string, OptionValue, std::less<>> values_;
   std::map<std::string, OptionValue> model_;
+  std::map<std::string, std::string> places_;  ///< of model_
 };
 
 /// Scalars only; throws UsageError naming `key` for anything else.

@@ -6,13 +6,13 @@
 
 #include "db/identity.h"
 #include "db/store.h"
+#include "harness/plugin/loader.h"
 #include "harness/run/checkpoints.h"
 #include "harness/run/data_choice.h"
 #include "harness/run/job.h"
 #include "harness/run/programs.h"
 #include "harness/run/recipe.h"
 #include "harness/run/records.h"
-#include "harness/plugin/loader.h"
 #include "tasks/data_names.h"
 #include "tasks/error.h"
 #include "tasks/suite.h"
@@ -106,10 +106,10 @@ DataSizes ChooseImportData(Config& config, const ImportOptions& given, const fs:
   if (evaluation != "none" && evaluation != "generate") {
     ResolveData(evaluation, DefaultDataFolders(workspace));  // throws where it is not there
   }
-  const SuiteInfo info = MakeSuite(config.String("data.suite"),
-                                   {static_cast<int>(config.Integer("data.rows")),
-                                    static_cast<int>(config.Integer("data.cols"))})
-                             ->Info();
+  const SuiteInfo info =
+      MakeSuite(config.String("data.suite"), {static_cast<int>(config.Integer("data.rows")),
+                                              static_cast<int>(config.Integer("data.cols"))})
+          ->Info();
   return {info.vocab_size, info.seq_len(), 0};
 }
 
@@ -134,8 +134,8 @@ SessionResult NotImported(const WorkerOutcome& outcome, const Job& job) {
   if (outcome.interrupted()) return {"", "interrupted", {}, "", kInterruptedCode};
   result.status = "failed";
   result.exit_code = static_cast<int>(outcome.error ? outcome.error->kind : ErrorKind::kFailed);
-  result.failure = outcome.error ? outcome.error->message
-                                 : DescribeFailure(outcome, job.checkpoint, kSilence);
+  result.failure =
+      outcome.error ? outcome.error->message : DescribeFailure(outcome, job.checkpoint, kSilence);
   return result;
 }
 
@@ -172,7 +172,10 @@ void Record(const SessionOptions& options, const std::string& id, const fs::path
 
 SessionResult ImportSession(const SessionOptions& options, const ImportOptions& given) {
   if (!fs::is_regular_file(given.checkpoint)) {
-    throw BadData(fmt::format("{}: no such checkpoint", given.checkpoint.string()));
+    throw BadData(fmt::format("{}: {}", given.checkpoint.string(),
+                              fs::is_directory(given.checkpoint)
+                                  ? "a folder: name the checkpoint in it"
+                                  : "no such checkpoint"));
   }
   Job job;
   job.kind = JobKind::kImport;

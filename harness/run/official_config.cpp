@@ -54,7 +54,8 @@ const PublicModel& FindModel(const std::string& name) {
   const std::string module = path.substr(path.rfind('.') + 1);
   std::string known;
   for (const PublicModel& model : PublicModels()) {
-    if (at != std::string::npos && module == model.module && name.substr(at + 1) == model.model_class)
+    if (at != std::string::npos && module == model.module &&
+        name.substr(at + 1) == model.model_class)
       return model;
     known += fmt::format("{}{}@{}", known.empty() ? "" : ", ", model.module, model.model_class);
   }
@@ -63,10 +64,12 @@ const PublicModel& FindModel(const std::string& name) {
 
 class ConfigReader {
  public:
-  ConfigReader(const json& config, const PluginFinder& find) : config_(config), find_(find) {}
+  /// `where`: goes before what is said of a setting.
+  ConfigReader(const json& config, std::string where, const PluginFinder& find)
+      : config_(config), where_(std::move(where)), find_(find) {}
 
   OfficialSettings Read() {
-    const json& arch = config_.at("arch");
+    const json& arch = Arch();
     const PublicModel& model = FindModel(arch.at("name").get<std::string>());
     out_.plugin = model.plugin;
     declared_ = json::parse(find_(out_.plugin).settings);
@@ -87,8 +90,15 @@ class ConfigReader {
   }
 
  private:
+  const json& Arch() const {
+    if (config_.is_object() && config_.contains("arch") && config_.at("arch").is_object()) {
+      return config_.at("arch");
+    }
+    throw BadData("no configuration of HRM, TRM or URM: it has no map 'arch'");
+  }
+
   void Set(const std::string& key, const json& value) {
-    out_.settings.push_back({key, FromJsonValue(key, value), ""});
+    out_.settings.push_back({key, FromJsonValue(key, value), where_});
   }
   void Note(const std::string& text) { out_.notes.push_back(text); }
 
@@ -111,9 +121,9 @@ class ConfigReader {
   /// Values that say what is done anyway.
   static bool IsWithoutEffect(const std::string& key, const json& value) {
     static const std::map<std::string, json> kPlain = {
-        {"mlp_t", false},       {"attn_dropout", 0.0}, {"attention_dropout", 0.0},
-        {"mlp_dropout", 0.0},   {"act_enabled", true}, {"act_inference", false},
-        {"bf16_conv", true},    {"causal", false}};
+        {"mlp_t", false},     {"attn_dropout", 0.0}, {"attention_dropout", 0.0},
+        {"mlp_dropout", 0.0}, {"act_enabled", true}, {"act_inference", false},
+        {"bf16_conv", true},  {"causal", false}};
     const auto found = kPlain.find(key);
     return found != kPlain.end() && found->second == value;
   }
@@ -180,6 +190,7 @@ class ConfigReader {
   }
 
   const json& config_;
+  std::string where_;
   const PluginFinder& find_;
   json declared_;
   OfficialSettings out_;
@@ -190,10 +201,10 @@ class ConfigReader {
 OfficialSettings ReadOfficialConfig(const std::filesystem::path& file, const PluginFinder& find) {
   const json config = ReadYaml(file);
   try {
-    return ConfigReader(config, find).Read();
+    return ConfigReader(config, file.string() + ": ", find).Read();
   } catch (const json::exception& error) {
-    throw BadData(fmt::format("{}: no configuration of HRM, TRM or URM: {}", file.string(),
-                              error.what()));
+    throw BadData(
+        fmt::format("{}: no configuration of HRM, TRM or URM: {}", file.string(), error.what()));
   } catch (const Error& error) {
     throw Error(error.kind(), fmt::format("{}: {}", file.string(), error.what()));
   }

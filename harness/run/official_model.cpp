@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 int64_t SizeIn(const nlohmann::json& json, const char* key, const fs::path& file) {
   if (!json.is_object() || !json.contains(key) || !json.at(key).is_number_integer() ||
       json.at(key).get<int64_t>() < 1) {
-    throw BadData(fmt::format("{}: {}: a whole number of 1 or more is expected", file.string(),
-                              key));
+    throw BadData(
+        fmt::format("{}: {}: a whole number of 1 or more is expected", file.string(), key));
   }
   return json.at(key);
 }
@@ -41,7 +41,7 @@ std::string PluginAskedFor(const std::vector<std::string>& overrides) {
 }
 
 void Apply(const std::vector<Assignment>& settings, Config& config) {
-  for (const Assignment& setting : settings) config.Set(setting.key, setting.value);
+  for (const Assignment& setting : settings) config.Set(setting.key, setting.value, setting.where);
 }
 
 /// What describes the model: the public configuration, our own, or the tensors.
@@ -109,8 +109,8 @@ OfficialModel DescribeOfficialModel(const OfficialModelRequest& request, const T
   ApplyOverrides(request.overrides, out.config);
   out.plugin = find(out.config.String("model.plugin"));
   if (out.plugin.kind != "model") {
-    throw UsageError(fmt::format("{} is a {}, a model is wanted here", out.plugin.name,
-                                 out.plugin.kind));
+    throw UsageError(
+        fmt::format("{} is a {}, a model is wanted here", out.plugin.name, out.plugin.kind));
   }
   CompleteModelSettings(out.config, out.plugin);
   out.sizes = SizesFromTensors(table, out.config, request.sizes, out.notes);

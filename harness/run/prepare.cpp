@@ -50,9 +50,21 @@ DataNeed NeedOf(Purpose purpose, const Config& config) {
   return purpose == Purpose::kWeights && identifiers ? DataNeed::kBoth : DataNeed::kEvaluation;
 }
 
+// Each by itself, so that a fault is told with its place in the recipe.
+void CheckEachSetting(const Config& config, const PluginInfo& plugin) {
+  for (const auto& [name, value] : config.ModelSettings()) {
+    try {
+      EffectiveSettings(plugin, nlohmann::json::object({{name, ToJsonValue(value)}}).dump());
+    } catch (const Error& error) {
+      throw Error(error.kind(), config.PlaceOf(name) + error.what());
+    }
+  }
+}
+
 }  // namespace
 
 void CompleteModelSettings(Config& config, const PluginInfo& plugin) {
+  CheckEachSetting(config, plugin);
   const auto settings = nlohmann::json::parse(EffectiveSettings(plugin, config.ModelJson().dump()));
   for (const auto& [name, value] : settings.items()) {
     config.Set("model." + name, FromJsonValue("model." + name, value));

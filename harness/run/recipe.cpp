@@ -5,12 +5,11 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <optional>
-#include <sstream>
 
 #include "harness/run/programs.h"
 #include "tasks/error.h"
+#include "tasks/files.h"
 #include "tasks/nearest.h"
 
 namespace arc {
@@ -71,12 +70,7 @@ std::vector<Assignment> ParseRecipe(std::string_view text, const std::string& so
 }
 
 std::vector<Assignment> ReadRecipe(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  if (!in || !(text << in.rdbuf())) {
-    throw UsageError(fmt::format("cannot read the recipe {}", file.string()));
-  }
-  return ParseRecipe(text.str(), file.string());
+  return ParseRecipe(ReadFile(file), file.string());
 }
 
 Assignment ParseOverride(const std::string& text) {

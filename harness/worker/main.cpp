@@ -16,6 +16,8 @@
 #include "harness/worker/stop.h"
 #include "harness/worker/torch_jobs.h"
 #ifdef ARCBENCH_TORCH
+#include <c10/util/Exception.h>
+
 #include "harness/torch/device.h"
 #endif
 #include "tasks/error.h"
@@ -68,6 +70,10 @@ ErrorEvent Caught(const std::string& file) {
     return {error.kind(), (named ? "" : prefix) + error.what()};
   } catch (const std::bad_alloc&) {
     return {ErrorKind::kFailed, prefix + "out of memory"};
+#ifdef ARCBENCH_TORCH
+  } catch (const c10::Error& error) {  // what() has torch's stack in it
+    return {ErrorKind::kFailed, prefix + error.what_without_backtrace()};
+#endif
   } catch (const std::exception& error) {
     return {ErrorKind::kFailed, prefix + error.what()};
   } catch (...) {

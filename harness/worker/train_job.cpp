@@ -139,7 +139,9 @@ class TrainJob {
     event.examples_per_second = static_cast<double>(Step() - reported_step_) *
                                 static_cast<double>(trainer_.learner().settings().batch_size) /
                                 std::max(seconds, 1e-9);
-    if (IsDue("training.eval_every") && !run_.data.answerable.empty()) {
+    const auto loss = event.values.find("train/loss");
+    const bool diverged = loss != event.values.end() && !std::isfinite(loss->second);
+    if (!diverged && IsDue("training.eval_every") && !run_.data.answerable.empty()) {
       const QuickScore score =
           QuickEvaluate(run_, CurrentWeights(), run_.data.answerable, run_.data.places);
       event.values["eval/exact"] = score.exact;
@@ -148,13 +150,14 @@ class TrainJob {
     run_.events.Send(event);
     last_report_ = Clock::now();
     reported_step_ = Step();
-    const auto loss = event.values.find("train/loss");
-    if (loss != event.values.end() && !std::isfinite(loss->second)) {
-      throw Failed(
-          fmt::format("the loss is {} at step {}: training has diverged; the last "
-                      "checkpoint is untouched. A lower training.lr may help.",
-                      loss->second, Step()));
-    }
+    if (diverged) throw Diverged(fmt::format("the loss is {}", event.values["train/loss"]));
+  }
+
+  Error Diverged(const std::string& sign) {
+    return Failed(
+        fmt::format("{} at step {}: training has diverged; the last checkpoint is "
+                    "untouched. A lower training.lr may help.",
+                    sign, Step()));
   }
 
   bool CheckpointIsDue() {
@@ -181,6 +184,9 @@ class TrainJob {
     const Phase phase("checkpoint");
     saved_seconds_ = Seconds();
     if (keeper_.Has(Step())) return keeper_.Rename(Step(), kind);
+    if (!trainer_.learner().parameters().flat().isfinite().all().item<bool>()) {
+      throw Diverged("weights are nan or infinite");
+    }
     Checkpoint state = trainer_.SaveState();
     state.metadata["format"] = "pt";
     state.metadata["wall_seconds"] = fmt::format("{:.3f}", Seconds());

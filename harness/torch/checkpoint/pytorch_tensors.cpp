@@ -198,7 +198,10 @@ at::Tensor StorageReader::Rebuild(const std::string& name, const PickleValue& va
     Spend(static_cast<uint64_t>(layout.count) * storage.element_size());
     return view.clone(at::MemoryFormat::Contiguous);
   } catch (const Error& error) {
-    throw BadData(fmt::format("{}: tensor \"{}\": {}", zip_.file(), Printable(name), error.what()));
+    const std::string where = zip_.file() + ": ";
+    std::string fault = error.what();
+    if (fault.starts_with(where)) fault.erase(0, where.size());  // the archive names itself
+    throw BadData(fmt::format("{}tensor \"{}\": {}", where, Printable(name), fault));
   }
 }
 

@@ -43,6 +43,12 @@ class RowAnswers {
   at::Tensor tokens_, q_, halted_;
 };
 
+// Of NaN alone an argmax makes answers, and of those a score.
+void CheckNumbers(const at::Tensor& logits, int step) {
+  if (!logits.isnan().flatten(1).any(1).all().item<bool>()) return;
+  throw Failed(fmt::format("the logits of every row are nan at halting step {}", step));
+}
+
 }  // namespace
 
 Predictor::Predictor(const Model& model, std::vector<at::Tensor> weights, at::Tensor table,
@@ -98,6 +104,7 @@ void Predictor::RunBatch(const EvaluationSet& set, size_t begin, size_t rows, in
   for (int step = 1; step <= steps; ++step) {
     if (!halting_.act_inference || !answers.AllHalted()) {
       const StepOutput output = act.Step(carry, fresh, table_, context).output;
+      CheckNumbers(output.logits, step);
       answers.Take(output, act.HaltSignal(output), halting_.act_inference);
     }
     for (size_t row = 0; row < rows; ++row) receive(answers.Get(row, begin + row, step));

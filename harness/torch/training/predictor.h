@@ -30,7 +30,8 @@ class Predictor {
             const HaltingSettings& halting, at::ScalarType dtype);
   /// Items [begin, end) in batches of `batch_size`; `steps` halting steps each.
   /// `receive` gets every step's answers, `progress` the number of items done
-  /// and may throw to stop. Throws UsageError on an identifier outside the table.
+  /// and may throw to stop. Throws UsageError on an identifier outside the table, Failed
+  /// where the model computes NaN for every row of a batch.
   void Run(const EvaluationSet& set, size_t begin, size_t end, size_t batch_size, int steps,
            const std::function<void(const StepAnswer&)>& receive,
            const std::function<void(size_t)>& progress) const;

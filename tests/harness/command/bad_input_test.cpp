@@ -87,6 +87,27 @@ TEST_F(BadInput, Checkpoints) {
                 {"eval", File("odd.safetensors", std::string("\2\0\0\0\0\0\0\0{}", 10)).string()});
 }
 
+TEST_F(BadInput, FoldersInTheirPlace) {
+  const std::string folder = (folder_ / "dir.safetensors").string();
+  std::filesystem::create_directory(folder);
+  ExpectFailure(3, "dir.safetensors: is a folder", {"eval", folder});
+  ExpectFailure(3, "a folder: name the checkpoint in it", {"runs", "import", folder});
+}
+
+TEST_F(BadInput, RecipesNameThePlace) {
+  const auto train = [&](const std::string& text) {
+    return std::vector<std::string>{"train", File("r.toml", text).string()};
+  };
+  const std::string model = "[model]\nplugin = 'fake_model'\n";
+  ExpectFailure(2, "r.toml:3:1: plugin 'fake_model' has no setting 'widht'; did you mean 'width'?",
+                train(model + "widht = 3\n[data]\nsuite = 'sudoku'\n"));
+  ExpectFailure(2, "r.toml:3:1: plugin 'fake_model': setting width = \"x\", expected an integer",
+                train(model + "width = 'x'\n[data]\nsuite = 'sudoku'\n"));
+  ExpectFailure(2, "r.toml:3:1: model.width = inf: expected a finite number",
+                train(model + "width = inf\n"));
+  ExpectFailure(2, "model.plugin is not set", train(""));
+}
+
 TEST_F(BadInput, WorkspacesWithoutADatabase) {
   ExpectFailure(2, "nothing was run in this workspace yet", {"leaderboard"});
   ExpectFailure(2, "no database", {"runs", "ls"});

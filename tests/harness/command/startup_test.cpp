@@ -1,7 +1,6 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "tests/build_kind.h"
 #include "tests/db/big_database.h"
@@ -29,16 +28,25 @@ class Startup : public CommandTest {
     const std::vector<ScoreRecord> scores = {{"exact", 0.5, 300, 0.4, 0.6, "wilson"}};
     store.AddEvaluation(evaluation, scores, {});
   }
+  /// Of CPU time, user's and system's: whatever else the machine does is not in it.
   double BestMilliseconds(const std::vector<std::string>& words) {
     double best = 1e9;
     for (int i = 0; i < 7; ++i) {
-      const auto start = std::chrono::steady_clock::now();
+      const double before = CpuOfChildren();
       EXPECT_EQ(Run(words).code, 0);
-      const std::chrono::duration<double, std::milli> time =
-          std::chrono::steady_clock::now() - start;
-      best = std::min(best, time.count());
+      best = std::min(best, CpuOfChildren() - before);
     }
     return best;
+  }
+
+ private:
+  static double CpuOfChildren() {
+    rusage used{};
+    getrusage(RUSAGE_CHILDREN, &used);
+    const auto milliseconds = [](const timeval& t) {
+      return 1e3 * static_cast<double>(t.tv_sec) + 1e-3 * static_cast<double>(t.tv_usec);
+    };
+    return milliseconds(used.ru_utime) + milliseconds(used.ru_stime);
   }
 };
 

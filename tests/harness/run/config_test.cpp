@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "harness/run/recipe.h"
@@ -51,6 +52,14 @@ TEST(Config, UnknownKeysNameTheNearest) {
               [&] { config.Set("training.stepz", int64_t{1}); });
   ExpectError(ErrorKind::kUsage, "did you mean 'training.lr'?",
               [&] { config.Set("lr", int64_t{1}); });
+}
+
+TEST(Config, ModelSettingsKeepTheirPlaceAndAreFinite) {
+  Config config;
+  config.Set("model.width", int64_t{3}, "r.toml:2:1: ");
+  EXPECT_EQ(config.PlaceOf("width"), "r.toml:2:1: ");
+  ExpectError(ErrorKind::kUsage, "r.toml:3:1: model.width = nan: expected a finite number",
+              [&] { config.Set("model.width", std::nan(""), "r.toml:3:1: "); });
 }
 
 TEST(Config, RefusesJsonThatIsNoTableOfScalars) {

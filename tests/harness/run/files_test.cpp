@@ -7,7 +7,6 @@
 
 #include "harness/run/checkpoints.h"
 #include "harness/run/job.h"
-#include "harness/run/progress.h"
 #include "harness/run/workspace.h"
 #include "tests/evaluators/expect_error.h"
 #include "tests/evaluators/temp_folder.h"
@@ -65,13 +64,6 @@ TEST(Workspace, AFolderThatCannotBeMadeIsAnError) {
   ExpectError(ErrorKind::kBadData, "cannot make", [&] { MakeFolder(folder / "file" / "below"); });
 }
 
-TEST(Progress, DurationsAreShort) {
-  EXPECT_EQ(DurationText(4.4), "4 s");
-  EXPECT_EQ(DurationText(187), "3:07");
-  EXPECT_EQ(DurationText(7387), "2:03:07");
-  EXPECT_EQ(DurationText(std::nan("")), "?");
-}
-
 class CheckpointFile : public testing::Test {
  protected:
   void Write(const std::string& header, uint64_t length) {
@@ -109,6 +101,9 @@ TEST_F(CheckpointFile, OneThatWasCutOffIsBadData) {
 
 TEST_F(CheckpointFile, WhatIsNoneIsBadData) {
   ExpectBad("no such checkpoint");
+  std::filesystem::create_directory(file_);
+  ExpectBad("folder");
+  std::filesystem::remove(file_);
   WriteText(file_, "abc");
   ExpectBad("truncated: 3 bytes");
   Write("{}", uint64_t{1} << 60);

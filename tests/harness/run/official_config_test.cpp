@@ -138,11 +138,10 @@ TEST_F(OfficialConfig, Transformer) {
 
 TEST_F(OfficialConfig, WhatHasNoEffectHereIsTold) {
   ReadArch("trm@TRM", "gated: yes, forward_dtype: float16, loss: {name: other@Head, weight: 2}");
-  EXPECT_THAT(read_.notes,
-              AllOf(Contains(HasSubstr("arch.gated = true is not known to trm")),
-                    Contains(HasSubstr("float16: computed in float32 here")),
-                    Contains(HasSubstr("arch.loss.name = \"other@Head\"")),
-                    Contains(HasSubstr("arch.loss.weight = 2 is not known"))));
+  EXPECT_THAT(read_.notes, AllOf(Contains(HasSubstr("arch.gated = true is not known to trm")),
+                                 Contains(HasSubstr("float16: computed in float32 here")),
+                                 Contains(HasSubstr("arch.loss.name = \"other@Head\"")),
+                                 Contains(HasSubstr("arch.loss.weight = 2 is not known"))));
 }
 
 TEST_F(OfficialConfig, WhatCannotBeReadIsNamed) {
@@ -151,7 +150,9 @@ TEST_F(OfficialConfig, WhatCannotBeReadIsNamed) {
     ExpectError(ErrorKind::kBadData, file_.string(), [&] { Read(yaml); });
   };
   expect("known are hrm_act_v1@HierarchicalReasoningModel_ACTV1", "arch: {name: gpt@Model}");
-  expect("no configuration of HRM, TRM or URM", "lr: 1.0");
+  for (const char* yaml : {"lr: 1.0", "- 1", "text", "arch: 7"}) {
+    expect("no configuration of HRM, TRM or URM: it has no map 'arch'", yaml);
+  }
   expect("no configuration of HRM, TRM or URM", "arch: {name: 7}");
   expect(":1: ", "arch: {name: [");
 }

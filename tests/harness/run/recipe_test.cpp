@@ -72,6 +72,12 @@ TEST(Recipe, IsFoundByPathAndByName) {
               [] { FindRecipe("trm-sudoku6-tinny"); });
 }
 
+TEST(Recipe, AnEmptyOneIsAllDefaults) {
+  const TempFolder folder;
+  WriteText(folder / "empty.toml", "");
+  EXPECT_EQ(LoadConfig((folder / "empty.toml").string(), {}).String("model.plugin"), "");
+}
+
 TEST(Recipe, EveryRecipeOfTheProjectIsWellFormed) {
   size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(ARC_SOURCE_DIR "/recipes")) {

@@ -155,12 +155,16 @@ TEST_F(OfficialWeightsTest, ANamedConfigurationIsReadInItsStead) {
   File("all_config.yaml", "arch: {name: nothing@Known}");
   const std::string named = File("other.yaml", kAllConfig);
   const auto with = [&](const std::string& config) {
-    return std::vector<std::string>{"runs",    "import", file.string(), "--config",
+    return std::vector<std::string>{"runs", "import",  file.string(), "--config",
                                     config, "--suite", "sudoku4"};
   };
   EXPECT_EQ(Run(with(named)).code, 0);
   ExpectFailure(3, "nothing@Known", {"runs", "import", file.string(), "--suite", "sudoku4"});
   ExpectFailure(3, "broken.yaml", with(File("broken.yaml", "arch: {name: [")));
+  std::string wrong = kAllConfig;
+  wrong.replace(wrong.find("L_layers: 1"), 11, "L_layers: x");
+  ExpectFailure(2, "wrong.yaml: plugin 'trm': setting L_layers = \"x\", expected an integer",
+                with(File("wrong.yaml", wrong)));
   ExpectFailure(2, "no such file", with(folder_ / "absent.yaml"));
   EXPECT_EQ(OpenStore().Runs().size(), 2u);  // the training, and the one import
 }
@@ -196,13 +200,12 @@ TEST_F(OfficialWeightsTest, PyTorchReadsAnExportAndSavesWhatIsImported) {
   }
   const fs::path file = Exported(), saved = folder_ / "step_12";
   ASSERT_EQ(Python(DocumentedLine(), file.string() + " " + saved.string()), 0);
-  ASSERT_EQ(
-      Python("import sys, torch, safetensors.torch as s; p = \"_orig_mod.\"; "
-             "a = torch.load(sys.argv[1], weights_only=True); b = s.load_file(sys.argv[2]); "
-             "sys.exit(not (a.keys() == {p + k for k in b} and "
-             "all(torch.equal(a[p + k], b[k]) for k in b)))",
-             saved.string() + " " + file.string()),
-      0);
+  ASSERT_EQ(Python("import sys, torch, safetensors.torch as s; p = \"_orig_mod.\"; "
+                   "a = torch.load(sys.argv[1], weights_only=True); b = s.load_file(sys.argv[2]); "
+                   "sys.exit(not (a.keys() == {p + k for k in b} and "
+                   "all(torch.equal(a[p + k], b[k]) for k in b)))",
+                   saved.string() + " " + file.string()),
+            0);
   const std::string imported = Import(saved, SmallBoards());
   EXPECT_TRUE(SameTensors(ReadSafetensors(file), ReadSafetensors(Export(imported, "back.st"))));
 }
