@@ -12,6 +12,9 @@ class Database;
 std::string RunColumns(bool full);
 void ReadRun(Row& row, RunRecord& run);
 
+/// SQL of the ids of all runs that contests made, in brackets.
+std::string ContestRuns();
+
 /// Throws UsageError if there is no such run.
 void RequireRun(const Database& database, const std::string& run);
 

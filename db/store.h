@@ -14,6 +14,9 @@ namespace arc {
 
 class Database;
 
+/// Tags of runs that a contest made begin so; listings of what a user did leave them out.
+inline constexpr const char* kContestTag = "contest-";
+
 struct RunFilter {
   std::string status = {};  ///< empty: any; likewise below
   std::string kind = {};
@@ -22,6 +25,7 @@ struct RunFilter {
   std::string dataset = {};  ///< name
   std::string suite = {};
   std::string tag = {};
+  bool contests = true;    ///< list the runs of contests too
   std::string where = {};  ///< a filter expression (db/condition.h)
   std::string by = {};     ///< "FIELD [asc|desc]" (db/condition.h); empty: newest first
   int limit = 0;           ///< 0: all
@@ -33,6 +37,7 @@ struct LeaderboardFilter {
   std::string dataset_hash = {};
   std::string protocol = {};
   bool controls = true;    ///< list controls too
+  bool contests = true;    ///< list what runs of contests were evaluated with too
   bool repeats = true;     ///< list what a later evaluation with the same settings replaced
   std::string where = {};  ///< a filter expression (db/condition.h)
   std::string by = {};     ///< "FIELD [asc|desc]" (db/condition.h); empty: best score first

@@ -7,6 +7,7 @@
 #include "db/database.h"
 #include "db/evaluation_rows.h"
 #include "db/filter.h"
+#include "db/run_rows.h"
 #include "db/store.h"
 
 namespace arc {
@@ -83,6 +84,9 @@ Filter Conditions(SQLite::Database& db, const LeaderboardFilter& filter) {
   where.Equal("d.content_hash", filter.dataset_hash).Equal("e.protocol", filter.protocol);
   if (!filter.controls) where.Always({"e.control = 0", {}});
   if (!filter.repeats) where.Always({kNoRepeat, {}});
+  if (!filter.contests) {
+    where.Always({fmt::format("(e.run_id IS NULL OR e.run_id NOT IN {})", ContestRuns()), {}});
+  }
   if (!filter.where.empty()) {
     where.Always(CompileCondition(db, Listing::kEvaluations, filter.where));
   }

@@ -61,6 +61,10 @@ std::string NearestRun(const std::vector<std::string>& newest_first, const std::
 
 }  // namespace
 
+std::string ContestRuns() {
+  return fmt::format("(SELECT run_id FROM tags WHERE tag GLOB '{}*')", kContestTag);
+}
+
 std::string RunColumns(bool full) {
   return fmt::format(
       "r.id, r.kind, r.status, r.plugin_id, r.dataset_id, r.recipe, {}, r.seed, r.started, "
@@ -94,6 +98,7 @@ Filter Conditions(SQLite::Database& db, const RunFilter& filter) {
   where.Equal("r.recipe", filter.recipe).Equal("p.name", filter.plugin);
   where.Equal("d.name", filter.dataset).Equal("d.suite", filter.suite);
   where.Match("r.id IN (SELECT run_id FROM tags WHERE tag = ?)", filter.tag);
+  if (!filter.contests) where.Always({fmt::format("r.id NOT IN {}", ContestRuns()), {}});
   if (!filter.where.empty()) where.Always(CompileCondition(db, Listing::kRuns, filter.where));
   if (!filter.by.empty()) where.OrderBy(CompileOrder(db, Listing::kRuns, filter.by));
   return where.OrderBy({"r.started DESC, r.id DESC", {}});

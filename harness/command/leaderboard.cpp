@@ -61,7 +61,8 @@ void PrintForPeople(std::vector<LeaderboardRow> rows) {
 void List(const LeaderboardOptions& options, const Globals& globals) {
   if (options.published) return PrintPublished(options.name, options.listing);
   if (options.where.fields) return options.listing.Print(FieldTable(Listing::kEvaluations));
-  const LeaderboardFilter filter{.repeats = options.all,
+  const LeaderboardFilter filter{.contests = options.all,
+                                 .repeats = options.all,
                                  .where = options.where.where,
                                  .by = options.where.by,
                                  .limit = options.limit};
@@ -85,7 +86,8 @@ void AddLeaderboardCommand(CLI::App& app, Globals& globals) {
   command->add_option("--limit", options->limit, "rows of a dataset; 0: all")
       ->check(WholeNumberFrom(0));
   command->add_flag("--all", options->all,
-                    "also evaluations that a run repeated later with the same settings");
+                    "also evaluations that a run repeated later with the same settings, and "
+                    "those that contests made for themselves");
   command->add_flag("--published", options->published,
                     "numbers that others published instead: quoted, not measured here");
   AddWhereOptions(*command, options->where);

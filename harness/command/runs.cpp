@@ -13,6 +13,7 @@ namespace {
 
 struct LsOptions {
   RunFilter filter;
+  bool all = false;
   WhereOptions where;
   ListingOptions listing;
 };
@@ -38,6 +39,7 @@ void List(LsOptions& options, const Globals& globals) {
   if (options.where.fields) return options.listing.Print(FieldTable(Listing::kRuns));
   options.filter.where = options.where.where;
   options.filter.by = options.where.by;
+  options.filter.contests = options.all || !options.filter.tag.empty();
   const std::vector<RunRow> rows = globals.OpenStore().Runs(options.filter);
   options.listing.Print(RunTable(rows, options.listing.format()));
 }
@@ -57,6 +59,7 @@ void AddLs(CLI::App& runs, Globals& globals) {
   command->add_option("--data", options->filter.dataset, "dataset, as the listing has it");
   command->add_option("--suite", options->filter.suite, "arc, sudoku or maze");
   command->add_option("--tag", options->filter.tag, "only those with this tag");
+  command->add_flag("--all", options->all, "also those that contests made for themselves");
   command->add_option("--limit", options->filter.limit, "how many; 0: all")
       ->check(WholeNumberFrom(0));
   AddWhereOptions(*command, options->where);

@@ -54,6 +54,7 @@ class Session {
       SetTraining({result_.run, prepared_.data.training_hash, prepared_.config, history});
     }
     owns_run_ = true;
+    if (!options_.tag.empty()) store_.Tag(result_.run, options_.tag);
     if (options_.on_run) options_.on_run(result_.run);
   }
 

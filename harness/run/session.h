@@ -25,6 +25,7 @@ struct SessionOptions {
   std::optional<std::chrono::steady_clock::time_point> stop_at = {}, kill_at = {};
   /// The same, in seconds from when it begins its work, data and plugin loaded.
   std::optional<double> stop_after = {}, kill_after = {};
+  std::string tag = {};  ///< of the runs that are made; empty: none
   std::function<void(const std::string&)> on_run = {};  ///< told a new run's id, before it begins
   /// Takes the scored votes of an evaluation in place of the database, in which then nothing of
   /// it is recorded; the worker's files go to `folder`.

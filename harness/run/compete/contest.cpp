@@ -159,7 +159,9 @@ class Contest {
     if (!tasks_written_) WriteChallenges(folder_.Tasks(), solvable_);
     tasks_written_ = true;
     const Clock::time_point end = Clock::now() + ClockTime(Left());
-    return StageRunner({session_, folder_.Path(), folder_.Tasks(), solvable_, end, LeastForStage(),
+    SessionOptions session = session_;
+    session.tag = folder_.Tag();
+    return StageRunner({session, folder_.Path(), folder_.Tasks(), solvable_, end, LeastForStage(),
                         journal_.arguments, [this] { Save(); },
                         [this](const std::string& text) { log_->warn("{}", text); }});
   }

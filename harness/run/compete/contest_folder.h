@@ -26,6 +26,8 @@ class ContestFolder {
   ContestFolder& operator=(const ContestFolder&) = delete;
 
   std::filesystem::path Path() const { return path_; }
+  /// What the contest's runs are tagged with.
+  std::string Tag() const { return kContestTag + path_.filename().string(); }
   std::filesystem::path Tasks() const { return path_ / "tasks.json"; }
   std::filesystem::path Journal() const { return path_ / "journal.json"; }
   std::filesystem::path Log() const { return path_ / "contest.log"; }

@@ -28,6 +28,31 @@ TEST_F(Compete, SolversAnswerAndTheirSupportIsTold) {
   EXPECT_EQ(ReadConfidence(Out(), tasks).at("t2").at(0).attempts.at(0).votes, 1u);
 }
 
+TEST_F(Compete, ItsRunsAreListedWhereTheyAreAskedFor) {
+  ASSERT_EQ(Contest({"--budget", "60s"}, "toy").code, 0);
+  const auto listed = [&](std::vector<std::string> words) {
+    words.push_back("--json");
+    return nlohmann::json::parse(Run(words).out);
+  };
+  EXPECT_EQ(listed({"runs", "ls"}), nlohmann::json::array());
+  EXPECT_EQ(listed({"leaderboard"}), nlohmann::json::array());
+  const nlohmann::json runs = listed({"runs", "ls", "--all"});
+  ASSERT_FALSE(runs.empty());
+  const std::string tag = runs[0]["tags"];
+  EXPECT_THAT(tag, testing::StartsWith("contest-"));
+  EXPECT_EQ(listed({"runs", "ls", "--tag", tag}), runs);
+  EXPECT_FALSE(listed({"leaderboard", "--all"}).empty());
+}
+
+/// Votes that never reach the submission are no stage that is done.
+TEST_F(Compete, AStageIsDoneOnlyWithItsVotesInTheSubmission) {
+  std::filesystem::create_directories(folder_ / "made/submission.confidence.json/in the way");
+  const Outcome outcome = Contest({"--budget", "60s"}, "toy");
+  EXPECT_THAT(outcome.err, HasSubstr("the submission stays as it was"));
+  EXPECT_EQ(Journal().at("stages")[0].at("status"), "answered");
+  ExpectValid();
+}
+
 TEST_F(Compete, WhatBreaksCostsAStageOnly) {
   for (const char* bad : {"crashing", "throwing", "wrong_abi", "missing_symbol", "no_such"}) {
     const Outcome outcome = Contest({"--budget", "30s", "--fresh"}, std::string(bad) + ",toy");
