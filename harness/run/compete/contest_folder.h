@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "db/store.h"
 #include "harness/run/child_process.h"
 
 namespace spdlog {

@@ -56,6 +56,13 @@ Outcome CommandTest::Await(pid_t pid) {
 
 Outcome CommandTest::Run(const std::vector<std::string>& words) { return Await(Start(words)); }
 
+nlohmann::json CommandTest::Json(std::vector<std::string> words) {
+  words.push_back("--json");
+  const Outcome outcome = Run(words);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  return nlohmann::json::parse(outcome.out);
+}
+
 Outcome CommandTest::RunAndInterrupt(const std::vector<std::string>& words,
                                      const std::function<bool()>& now) {
   const pid_t pid = Start(words);

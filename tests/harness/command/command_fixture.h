@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,9 @@ class CommandTest : public testing::Test {
   CommandTest();
   /// `words` after the program's name.
   Outcome Run(const std::vector<std::string>& words);
-  /// The same, and sends it SIGINT, as the user's ^C would, once `now` says so.
+  /// What it prints with --json; expects that it succeeds.
+  nlohmann::json Json(std::vector<std::string> words);
+  /// Run, and sends it SIGINT, as the user's ^C would, once `now` says so.
   Outcome RunAndInterrupt(const std::vector<std::string>& words, const std::function<bool()>& now);
   /// Expects the exit code and a part of the message; and that nothing was printed as data.
   void ExpectFailure(int code, const std::string& part, const std::vector<std::string>& words);

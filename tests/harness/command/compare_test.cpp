@@ -11,12 +11,6 @@ using testing::Not;
 
 class Compare : public CommandTest {
  protected:
-  nlohmann::json Json(std::vector<std::string> words) {
-    words.push_back("--json");
-    const Outcome outcome = Run(words);
-    EXPECT_EQ(outcome.code, 0) << outcome.err;
-    return nlohmann::json::parse(outcome.out);
-  }
   void Eval(const std::string& plugin, const std::vector<std::string>& more = {}) {
     std::vector<std::string> words = {"eval", plugin, "--data", "sudoku4",
                                       "data.evaluation_count=10"};

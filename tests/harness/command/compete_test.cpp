@@ -30,18 +30,14 @@ TEST_F(Compete, SolversAnswerAndTheirSupportIsTold) {
 
 TEST_F(Compete, ItsRunsAreListedWhereTheyAreAskedFor) {
   ASSERT_EQ(Contest({"--budget", "60s"}, "toy").code, 0);
-  const auto listed = [&](std::vector<std::string> words) {
-    words.push_back("--json");
-    return nlohmann::json::parse(Run(words).out);
-  };
-  EXPECT_EQ(listed({"runs", "ls"}), nlohmann::json::array());
-  EXPECT_EQ(listed({"leaderboard"}), nlohmann::json::array());
-  const nlohmann::json runs = listed({"runs", "ls", "--all"});
+  EXPECT_EQ(Json({"runs", "ls"}), nlohmann::json::array());
+  EXPECT_EQ(Json({"leaderboard"}), nlohmann::json::array());
+  const nlohmann::json runs = Json({"runs", "ls", "--all"});
   ASSERT_FALSE(runs.empty());
   const std::string tag = runs[0]["tags"];
   EXPECT_THAT(tag, testing::StartsWith("contest-"));
-  EXPECT_EQ(listed({"runs", "ls", "--tag", tag}), runs);
-  EXPECT_FALSE(listed({"leaderboard", "--all"}).empty());
+  EXPECT_EQ(Json({"runs", "ls", "--tag", tag}), runs);
+  EXPECT_FALSE(Json({"leaderboard", "--all"}).empty());
 }
 
 /// Votes that never reach the submission are no stage that is done.

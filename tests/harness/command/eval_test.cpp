@@ -11,12 +11,6 @@ using testing::Not;
 
 class Eval : public CommandTest {
  protected:
-  nlohmann::json Json(std::vector<std::string> words) {
-    words.push_back("--json");
-    const Outcome outcome = Run(words);
-    EXPECT_EQ(outcome.code, 0) << outcome.err;
-    return nlohmann::json::parse(outcome.out);
-  }
   RunRecord OnlyRun(const std::string& status) {
     RunFilter filter;
     filter.status = status;

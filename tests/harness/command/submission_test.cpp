@@ -24,12 +24,6 @@ class SubmissionCommand : public CommandTest {
     const Outcome write = Run({"submission", "write", "arc_identity", "--out", out_});
     ASSERT_EQ(write.code, 0) << write.err;
   }
-  json Json(std::vector<std::string> words) {
-    words.push_back("--json");
-    const Outcome outcome = Run(words);
-    EXPECT_EQ(outcome.code, 0) << outcome.err;
-    return json::parse(outcome.out);
-  }
   std::string tasks_, out_;
 };
 

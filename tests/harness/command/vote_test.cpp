@@ -11,12 +11,6 @@ using testing::HasSubstr;
 
 class VoteCommand : public CommandTest {
  protected:
-  nlohmann::json Json(std::vector<std::string> words) {
-    words.push_back("--json");
-    const Outcome outcome = Run(words);
-    EXPECT_EQ(outcome.code, 0) << outcome.err;
-    return nlohmann::json::parse(outcome.out);
-  }
   /// 30 ARC tasks under 20 views at 4 steps; the number of the evaluation.
   int64_t Simulate(int attempts = 2) {
     VoteSimulation simulation({.tasks = 30, .views = 20, .candidates = 12, .steps = {1, 2, 3, 4}});
