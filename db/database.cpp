@@ -25,8 +25,8 @@ Connection Connect(const std::string& name, int flags) {
   auto connection =
       std::make_unique<SQLite::Database>(name, flags | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs);
   connection->exec("PRAGMA foreign_keys = ON");
-  // A listing of ten thousand wide rows is sorted without a temporary file, from pages read once.
-  connection->exec("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536");
+  // Ten thousand wide rows of a listing are sorted without a temporary file.
+  connection->exec("PRAGMA temp_store = MEMORY");
   return connection;
 }
 

@@ -40,8 +40,19 @@ void TellScores(const std::string& tasks, const ContestOptions& contest,
 }
 
 std::string StatusText(Stage::Status status) {
-  static constexpr const char* kTexts[] = {"not begun", "cut off", "done", "failed"};
-  return kTexts[static_cast<int>(status)];
+  switch (status) {
+    case Stage::Status::kPending:
+      return "not begun";
+    case Stage::Status::kRunning:
+      return "cut off";
+    case Stage::Status::kAnswered:
+      return "not in it";
+    case Stage::Status::kDone:
+      return "done";
+    case Stage::Status::kFailed:
+      break;
+  }
+  return "failed";
 }
 
 // A checkpoint of a run with the run's name: its own is a step's.
