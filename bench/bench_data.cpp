@@ -173,7 +173,7 @@ struct Predictions {
 Predictions::Predictions() : data(ArcData()), set(*data.suite, data.puzzles, {}, kViews) {
   const size_t outputs = set.size() / kViews;
   for (size_t i = 0; i < kOutputs; ++i) {
-    first.push_back(i * outputs / kOutputs * kViews);
+    first.push_back(i * outputs / kOutputs);
     answers.push_back(Answers(set, *data.suite, first.back(), i));
   }
 }
@@ -188,7 +188,7 @@ arc::OutputVotes Predictions::Collect(size_t output) const {
   arc::VoteCollector collector(std::span(&set.puzzles()[set.item(first[output]).puzzle], 1));
   arc::Prediction prediction;
   for (size_t i = 0; i < PerOutput(); ++i) {
-    const size_t item = first[output] + i % kViews;
+    const size_t item = first[output] + i % kViews * (set.size() / kViews);  // by view, then output
     const std::span<const uint8_t> tokens(answers[output].data() + i * length, length);
     prediction.view = set.item(item).view;
     prediction.step = static_cast<uint16_t>(1 + i / kViews);
