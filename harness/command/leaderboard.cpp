@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <iterator>
+#include <optional>
 
 #include "harness/command/checks.h"
 #include "harness/command/command.h"
@@ -14,10 +15,12 @@
 namespace arc {
 namespace {
 
+constexpr int kShown = 20;  ///< lines of a dataset for people who ask for no other number
+
 struct LeaderboardOptions {
   std::string name;
   bool all = false;
-  int limit = 0;
+  std::optional<int> limit;
   bool published = false;
   WhereOptions where;
   ListingOptions listing;
@@ -43,17 +46,21 @@ void PrintQuoted(const std::string& dataset) {
   PrintTable(stdout, PublishedTable(quoted, TableFormat::kText), TableFormat::kText);
 }
 
-void PrintForPeople(std::vector<LeaderboardRow> rows) {
+/// Of each dataset `most` lines (0: all); more are told of, not shown.
+void PrintForPeople(std::vector<LeaderboardRow> rows, size_t most) {
   for (size_t begin = 0, end; begin < rows.size(); begin = end) {
     end = begin + 1;
     while (end < rows.size() && SameData(rows[end], rows[begin])) ++end;
-    const std::vector<LeaderboardRow> part(
+    std::vector<LeaderboardRow> part(
         std::make_move_iterator(rows.begin() + static_cast<ptrdiff_t>(begin)),
         std::make_move_iterator(rows.begin() + static_cast<ptrdiff_t>(end)));
+    const bool more = most > 0 && part.size() > most;
+    if (more) part.resize(most);
     fmt::print("{}{}: {} puzzles, data {}\n", begin ? "\n" : "", part[0].dataset,
                part[0].evaluation.puzzles, part[0].dataset_hash.substr(0, 12));
     std::fflush(stdout);
     PrintTable(stdout, EvaluationTable(part, TableFormat::kText), TableFormat::kText);
+    if (more) fmt::print("more are left out (--limit 0 lists all)\n");
     PrintQuoted(part[0].dataset);
   }
 }
@@ -61,17 +68,19 @@ void PrintForPeople(std::vector<LeaderboardRow> rows) {
 void List(const LeaderboardOptions& options, const Globals& globals) {
   if (options.published) return PrintPublished(options.name, options.listing);
   if (options.where.fields) return options.listing.Print(FieldTable(Listing::kEvaluations));
+  const bool people = options.listing.format() == TableFormat::kText;
+  const int most = options.limit.value_or(people && !options.all ? kShown : 0);
   const LeaderboardFilter filter{.contests = options.all,
                                  .repeats = options.all,
                                  .where = options.where.where,
                                  .by = options.where.by,
-                                 .limit = options.limit};
+                                 .limit = people && most > 0 ? most + 1 : most};
   auto rows = LeaderboardRows(globals.OpenStore(), filter, options.name);
-  if (options.listing.format() != TableFormat::kText) {
+  if (!people) {
     return options.listing.Print(EvaluationTable(rows, options.listing.format()));
   }
   if (rows.empty()) fmt::print(stderr, "no evaluations\n");
-  PrintForPeople(std::move(rows));
+  PrintForPeople(std::move(rows), static_cast<size_t>(most));
 }
 
 }  // namespace
@@ -83,7 +92,9 @@ void AddLeaderboardCommand(CLI::App& app, Globals& globals) {
       "  arcbench leaderboard arc1-eval --by tasks_all --where 'protocol = inductive'");
   auto options = std::make_shared<LeaderboardOptions>();
   command->add_option("suite", options->name, "suite or dataset; all, if left out");
-  command->add_option("--limit", options->limit, "rows of a dataset; 0: all")
+  command
+      ->add_option("--limit", options->limit,
+                   "rows of a dataset; 0: all (20 in a table without --all, else all)")
       ->check(WholeNumberFrom(0));
   command->add_flag("--all", options->all,
                     "also evaluations that a run repeated later with the same settings, and "

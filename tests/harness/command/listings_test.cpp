@@ -1,4 +1,5 @@
 // leaderboard, history and runs, on runs that were put into the database.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -107,6 +108,21 @@ TEST_F(ListingsTest, HistoryTellsTheBestSoFarUnderEachProtocol) {
   ExpectFailure(2, "no evaluation has the score 'exat'; did you mean 'exact'?",
                 {"history", "--metric", "exat"});
   ExpectFailure(2, "did you mean 'sudoku6'?", {"history", "sudoku7"});
+}
+
+TEST_F(ListingsTest, ATableShowsTheBestAndTellsOfMore) {
+  for (int i = 0; i < 20; ++i)
+    Add("more" + std::to_string(i), "trm", "inductive", 0.2, "2026-02-01");
+  const std::string more = "more are left out (--limit 0 lists all)\n";
+  const std::string best = Run({"leaderboard"}).out;
+  EXPECT_THAT(best, testing::EndsWith(more));
+  EXPECT_EQ(std::ranges::count(best, '\n'), 23) << "a title, the columns, twenty lines, the rest";
+  EXPECT_EQ(Rows({"leaderboard"}).size(), Rows({"leaderboard", "--limit", "0"}).size());
+  for (const char* all : {"--all", "--limit=0"}) {
+    const std::string out = Run({"leaderboard", all}).out;
+    EXPECT_THAT(out, testing::Not(HasSubstr(more)));
+    EXPECT_THAT(out, HasSubstr("more19"));
+  }
 }
 
 TEST_F(ListingsTest, BestIsOfEachDatasetAndProtocol) {
