@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <optional>
 #include <string_view>
@@ -10,6 +10,7 @@
 
 #include "db/condition_lexer.h"
 #include "tasks/error.h"
+#include "tasks/nearest.h"
 
 namespace arc {
 namespace {
@@ -20,12 +21,6 @@ using Type = Field::Type;
 // brackets and operators.
 constexpr int kMostComparisons = 200;
 constexpr int kDeepest = 10;  // six of them each
-
-std::string Lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 /// Side by side, without brackets in brackets.
 Condition Join(const std::vector<Condition>& parts, const char* word) {

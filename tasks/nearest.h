@@ -5,6 +5,8 @@
 
 namespace arc {
 
+/// ASCII letters in lower case.
+std::string Lower(std::string_view text);
 /// Fewest insertions, deletions, changes and swaps of neighbouring characters
 /// that turn `a` into `b` (Damerau-Levenshtein, optimal string alignment).
 size_t EditDistance(std::string_view a, std::string_view b);

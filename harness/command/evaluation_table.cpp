@@ -26,7 +26,7 @@ std::string Note(const LeaderboardRow& row) {
 
 Cell PercentCell(const ScoreRecord* score) {
   if (!score || !std::isfinite(score->value)) return {};
-  return fmt::format("{:.1f} %", 100 * score->value);
+  return PercentText(score->value);
 }
 
 std::vector<std::string> SecondaryMetrics(const std::vector<LeaderboardRow>& rows) {
@@ -191,6 +191,8 @@ std::vector<LeaderboardRow> EvaluationRows(const Store& store, const std::vector
   }
   return rows;
 }
+
+std::string PercentText(double part) { return fmt::format("{:.1f} %", 100 * part); }
 
 std::string PercentText(const ScoreRecord& score) {
   return fmt::format("{:.1f} % [{:.1f}, {:.1f}]", 100 * score.value, 100 * score.low,

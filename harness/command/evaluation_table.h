@@ -18,6 +18,8 @@ std::vector<LeaderboardRow> EvaluationRows(const Store& store, const std::vector
 
 /// "93.4 % [90.1, 95.8]".
 std::string PercentText(const ScoreRecord& score);
+/// "40.0 %" of 0.4.
+std::string PercentText(double part);
 /// Null where the evaluation has no such score.
 const ScoreRecord* FindScore(const std::vector<ScoreRecord>& scores, const std::string& metric);
 

@@ -71,8 +71,6 @@ void RefuseUnknownMetric(const std::vector<LeaderboardRow>& rows, const std::str
       fmt::format("no evaluation has the score '{}'{}", metric, DidYouMean(metric, names)));
 }
 
-std::string Percent(double value) { return fmt::format("{:.1f} %", 100 * value); }
-
 std::string Minute(const std::string& time) {
   std::string text = time.substr(0, 16);
   std::ranges::replace(text, 'T', ' ');
@@ -85,9 +83,9 @@ Table ForPeople(const Line& line) {
               {}};
   for (const Moment& m : line.moments) {
     const EvaluationRecord& e = m.row->evaluation;
-    table.rows.push_back({Minute(e.started), Percent(m.score->value),
+    table.rows.push_back({Minute(e.started), PercentText(m.score->value),
                           fmt::format("[{:.1f}, {:.1f}]", 100 * m.score->low, 100 * m.score->high),
-                          Percent(m.best), std::string(m.record ? "*" : ""), m.score->n,
+                          PercentText(m.best), std::string(m.record ? "*" : ""), m.score->n,
                           int64_t{e.views}, int64_t{e.steps}, EvaluatedName(*m.row), e.run});
   }
   return table;

@@ -46,16 +46,10 @@ class ListingsTest : public CommandTest {
         {"cells", 1 - score, 300, 0, 1, "wilson"}};
     store_.AddEvaluation(e, scores, std::vector<ResultRecord>{{"p", 0, 1, true, 36, 36, true}});
   }
-  json Rows(std::vector<std::string> words) {
-    words.emplace_back("--json");
-    const Outcome outcome = Run(words);
-    EXPECT_EQ(outcome.code, 0) << outcome.err;
-    return json::parse(outcome.out);
-  }
   /// The column's values, one behind the other.
   std::string Column(const std::vector<std::string>& words, const std::string& column = "run") {
     std::string text;
-    for (const json& row : Rows(words))
+    for (const json& row : Json(words))
       text += (text.empty() ? "" : " ") + row[column].get<std::string>();
     return text;
   }
@@ -86,7 +80,7 @@ TEST_F(ListingsTest, FieldsAreListed) {
 TEST_F(ListingsTest, LeaderboardsLeaveRepeatsOut) {
   Evaluate("high", "inductive", 0.45, "2026-01-05");
   EXPECT_EQ(Column({"leaderboard", "sudoku6"}), "solver high middle low");
-  EXPECT_EQ(Rows({"leaderboard", "--where", "run = high"})[0]["exact"], 0.45);
+  EXPECT_EQ(Json({"leaderboard", "--where", "run = high"})[0]["exact"], 0.45);
   EXPECT_EQ(Column({"leaderboard", "--all"}), "solver high high middle low");
   EXPECT_EQ(Column({"leaderboard", "--by", "cells", "--where", "plugin != exact"}),
             "low middle high");
@@ -95,7 +89,7 @@ TEST_F(ListingsTest, LeaderboardsLeaveRepeatsOut) {
 }
 
 TEST_F(ListingsTest, HistoryTellsTheBestSoFarUnderEachProtocol) {
-  const json rows = Rows({"history", "sudoku"});
+  const json rows = Json({"history", "sudoku"});
   ASSERT_EQ(rows.size(), 4u);
   EXPECT_EQ(rows[2]["run"], "middle");
   EXPECT_EQ(rows[2]["best"], 0.5);
@@ -117,7 +111,7 @@ TEST_F(ListingsTest, ATableShowsTheBestAndTellsOfMore) {
   const std::string best = Run({"leaderboard"}).out;
   EXPECT_THAT(best, testing::EndsWith(more));
   EXPECT_EQ(std::ranges::count(best, '\n'), 23) << "a title, the columns, twenty lines, the rest";
-  EXPECT_EQ(Rows({"leaderboard"}).size(), Rows({"leaderboard", "--limit", "0"}).size());
+  EXPECT_EQ(Json({"leaderboard"}).size(), Json({"leaderboard", "--limit", "0"}).size());
   for (const char* all : {"--all", "--limit=0"}) {
     const std::string out = Run({"leaderboard", all}).out;
     EXPECT_THAT(out, testing::Not(HasSubstr(more)));
@@ -131,11 +125,11 @@ TEST_F(ListingsTest, BestIsOfEachDatasetAndProtocol) {
 }
 
 TEST_F(ListingsTest, EveryPartOfARunIsATable) {
-  EXPECT_EQ(Rows({"runs", "show", "high", "--part", "curves"}).size(), 2u);
-  EXPECT_EQ(Rows({"runs", "show", "high", "--part", "results"})[0]["puzzle"], "p");
+  EXPECT_EQ(Json({"runs", "show", "high", "--part", "curves"}).size(), 2u);
+  EXPECT_EQ(Json({"runs", "show", "high", "--part", "results"})[0]["puzzle"], "p");
   EXPECT_EQ(Run({"runs", "show", "high", "--part", "metrics", "--csv"}).out,
             "metric,points,last step,last value\ntrain/loss,2,2,0.25\n");
-  const json whole = Rows({"runs", "show", "high"});
+  const json whole = Json({"runs", "show", "high"});
   EXPECT_EQ(whole["run"]["seed"], std::to_string(SampleRun("high").seed)) << "more than JSON holds";
   EXPECT_EQ(whole["evaluations"].size(), 1u);
   EXPECT_FALSE(whole.contains("curves"));

@@ -14,11 +14,9 @@ class MatchCommand : public CommandTest {
                const std::vector<std::string>& more = {}) {
     return Run(Words(a, b, more));
   }
-  nlohmann::json Json(const std::string& a, const std::string& b, std::vector<std::string> more) {
-    more.push_back("--json");
-    const Outcome outcome = Play(a, b, more);
-    EXPECT_EQ(outcome.code, 0) << outcome.err;
-    return nlohmann::json::parse(outcome.out)[0];
+  nlohmann::json Json(const std::string& a, const std::string& b,
+                      const std::vector<std::string>& more) {
+    return CommandTest::Json(Words(a, b, more))[0];
   }
   static std::vector<std::string> Words(const std::string& a, const std::string& b,
                                         const std::vector<std::string>& more) {
