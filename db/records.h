@@ -200,9 +200,10 @@ struct ResultRecord {
   bool operator==(const ResultRecord&) const = default;
 };
 
-/// A line of `runs ls`: the run without `config` and `failure.last_lines`.
+/// A line of `runs ls`: of the run as much as lists show.
 struct RunRow {
-  RunRecord run = {};
+  std::string id = {}, kind = {}, status = {}, recipe = {}, started = {};
+  uint64_t seed = 0;
   std::string plugin = {};   ///< name
   std::string dataset = {};  ///< name
   std::vector<std::string> tags = {};
@@ -228,6 +229,20 @@ struct LeaderboardRow : EvaluationRow {
   std::optional<uint64_t> run_seed = {};  ///< of training
   std::string run_status = {};
   std::vector<std::string> tags = {};  ///< of the run
+};
+
+/// A score on a leaderboard with what places it: as much as a list of many shows.
+struct BoardScore {
+  int64_t evaluation = 0;
+  std::string run = {};
+  std::string model = {};  ///< the plugin's name, else the checkpoint file, else the recipe
+  std::string suite = {};
+  std::string dataset = {};  ///< name
+  std::string dataset_hash = {};
+  std::string protocol = {};
+  std::string started = {};
+  int views = 0, steps = 0;
+  ScoreRecord score = {};
 };
 
 struct NoteRecord {

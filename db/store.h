@@ -105,7 +105,7 @@ class Store {
   std::vector<CheckpointRecord> CheckpointsOf(const std::string& run) const;  ///< by step
   std::vector<std::string> TagsOf(const std::string& run) const;
   std::vector<NoteRecord> NotesOf(const std::string& run) const;  ///< oldest first
-  /// Runs marked running whose process is known to be gone (as Runs, without config).
+  /// Runs marked running whose process is known to be gone (without config and last lines).
   std::vector<RunRecord> StaleRuns() const;
   /// Marks them failed, saying so; returns their ids.
   std::vector<std::string> MarkStale();
@@ -141,6 +141,14 @@ class Store {
   /// As LoadVotes, one output at a time.
   void ForEachOutput(int64_t evaluation, const std::function<void(OutputVotes)>& visit) const;
   std::vector<LeaderboardRow> Leaderboard(const LeaderboardFilter& filter = {}) const;
+  /// Lines of a leaderboard by their evaluations, in the order of these.
+  std::vector<LeaderboardRow> LeaderboardLines(std::span<const int64_t> evaluations) const;
+  /// One score of each line of Leaderboard(filter), in its order; lines that have none are left
+  /// out. Empty `metric`: the evaluation's primary one. Quicker than whole lines.
+  std::vector<BoardScore> BoardScores(const LeaderboardFilter& filter,
+                                      const std::string& metric = {}) const;
+  /// Names of the datasets that something was evaluated on.
+  std::vector<std::string> EvaluatedDatasets() const;
 
  private:
   explicit Store(std::unique_ptr<Database> database);

@@ -83,6 +83,8 @@ void InsertVotes(SQLite::Database& db, int64_t id, std::span<const OutputVotes> 
   }
 }
 
+}  // namespace
+
 void RequireEvaluation(const Database& db, int64_t id) {
   const auto found =
       Select<int64_t>(db.sqlite(), "SELECT id FROM evaluations WHERE id = ?", kReadOne, id);
@@ -90,8 +92,6 @@ void RequireEvaluation(const Database& db, int64_t id) {
     throw UsageError(fmt::format("no evaluation {} in {}", id, db.file().string()));
   }
 }
-
-}  // namespace
 
 int64_t Store::AddSeal(const SealRecord& s) {
   int64_t id = 0;

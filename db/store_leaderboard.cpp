@@ -1,7 +1,8 @@
-// Store: leaderboards, and how evaluations are read.
+// Store: leaderboards. The order of the lines is found first, in narrow rows; the some fifty
+// columns of a line are read only for those that are wanted.
 #include <fmt/format.h>
 
-#include <map>
+#include <span>
 #include <unordered_map>
 
 #include "db/database.h"
@@ -9,13 +10,16 @@
 #include "db/filter.h"
 #include "db/run_rows.h"
 #include "db/store.h"
+#include "tasks/error.h"
 
 namespace arc {
 namespace {
 
 constexpr const char* kJoins =
     "FROM evaluations e LEFT JOIN runs r ON r.id = e.run_id "
-    "LEFT JOIN plugins p ON p.id = e.plugin_id LEFT JOIN datasets d ON d.id = e.dataset_id "
+    "LEFT JOIN plugins p ON p.id = e.plugin_id LEFT JOIN datasets d ON d.id = e.dataset_id ";
+
+constexpr const char* kPrimaryScore =
     "LEFT JOIN evaluation_scores s ON s.evaluation_id = e.id AND s.metric = e.primary_metric ";
 
 /// No later evaluation of the same run has the same settings.
@@ -24,59 +28,6 @@ constexpr const char* kNoRepeat =
     "AND +x.dataset_id IS e.dataset_id AND x.checkpoint_step IS e.checkpoint_step "
     "AND x.checkpoint_rule IS e.checkpoint_rule AND x.voting_rule IS e.voting_rule "
     "AND (x.views, x.steps, x.attempts, x.protocol) = (e.views, e.steps, e.attempts, e.protocol))";
-
-std::string LeaderboardSql(const Filter& where) {
-  return fmt::format(
-      "SELECT {}, p.name, p.version, p.sha256, d.name, d.content_hash, r.recipe, r.seed, r.status "
-      "{} {}",
-      EvaluationColumns(), kJoins, where.Sql());
-}
-
-void ReadLine(Row& row, LeaderboardRow& line) {
-  ReadEvaluation(row, line);
-  row >> line.plugin >> line.plugin_version >> line.plugin_sha256 >> line.dataset >>
-      line.dataset_hash >> line.recipe >> line.run_seed >> line.run_status;
-}
-
-void ReadScore(Row& row, ScoreRecord& s) {
-  row >> s.metric >> s.value >> s.n >> s.low >> s.high >> s.method;
-}
-
-constexpr const char* kScoreColumns = "metric, value, n, low, high, method";
-
-/// Fills in the scores of the lines. Many: one pass over all that there are; few: one by one.
-void AddScores(SQLite::Database& db, std::vector<LeaderboardRow>& lines) {
-  constexpr size_t kFew = 200;
-  if (lines.size() <= kFew) {
-    for (LeaderboardRow& line : lines) line.scores = ScoresOf(db, line.id);
-    return;
-  }
-  std::unordered_map<int64_t, LeaderboardRow*> by_id;
-  for (LeaderboardRow& line : lines) by_id[line.id] = &line;
-  const std::string sql =
-      fmt::format("SELECT evaluation_id, {} FROM evaluation_scores ORDER BY evaluation_id, metric",
-                  kScoreColumns);
-  SQLite::Statement statement(db, sql);
-  while (statement.executeStep()) {
-    Row row(statement);
-    int64_t evaluation = 0;
-    row >> evaluation;
-    const auto found = by_id.find(evaluation);
-    if (found != by_id.end()) ReadScore(row, found->second->scores.emplace_back());
-  }
-}
-
-/// Keeps the first `limit` lines of each dataset; they lie together.
-void CutEachDataset(std::vector<LeaderboardRow>& lines, int limit) {
-  std::pair<std::string, std::optional<int64_t>> group;
-  int place = 0;
-  std::erase_if(lines, [&](const LeaderboardRow& line) {
-    const EvaluationRecord& e = line.evaluation;
-    if (std::pair(e.suite, e.dataset) != group) place = 0;
-    group = {e.suite, e.dataset};
-    return ++place > limit;
-  });
-}
 
 Filter Conditions(SQLite::Database& db, const LeaderboardFilter& filter) {
   Filter where;
@@ -90,9 +41,98 @@ Filter Conditions(SQLite::Database& db, const LeaderboardFilter& filter) {
   if (!filter.where.empty()) {
     where.Always(CompileCondition(db, Listing::kEvaluations, filter.where));
   }
+  return where;
+}
+
+Filter& Order(SQLite::Database& db, const LeaderboardFilter& filter, Filter& where) {
   where.OrderBy({"e.suite, d.name, e.dataset_id", {}});
   if (!filter.by.empty()) where.OrderBy(CompileOrder(db, Listing::kEvaluations, filter.by));
   return where.OrderBy({"s.value DESC, s.low DESC, e.id", {}});
+}
+
+/// The evaluations of the leaderboard in order: of each dataset no more than the limit.
+std::vector<int64_t> OrderedEvaluations(SQLite::Database& db, const LeaderboardFilter& filter) {
+  Filter where = Conditions(db, filter);
+  Order(db, filter, where);
+  std::vector<int64_t> ids;
+  std::pair<std::string, std::optional<int64_t>> group;  // they lie together
+  int place = 0;
+  const std::string sql =
+      fmt::format("SELECT e.id, e.suite, e.dataset_id {}{}{}", kJoins, kPrimaryScore, where.Sql());
+  where.ForEach(db, sql, [&](Row& row) {
+    int64_t id = 0;
+    decltype(group) of;
+    row >> id >> of.first >> of.second;
+    if (of != group) place = 0;
+    group = std::move(of);
+    if (filter.limit <= 0 || place++ < filter.limit) ids.push_back(id);
+  });
+  return ids;
+}
+
+/// Calls visit(row, place in `ids`) for the rows of `select` (columns and tables) whose column
+/// `key` is among `ids`, in the order of `within` for each. Few are looked up one by one, many
+/// found in one pass over all rows.
+template <typename Visit>
+void ForEachOf(SQLite::Database& db, std::span<const int64_t> ids, const std::string& key,
+               const std::string& select, const std::string& within, Visit visit) {
+  constexpr size_t kFew = 200;
+  const bool few = ids.size() <= kFew;
+  std::unordered_map<int64_t, size_t> places;
+  for (size_t place = 0; place < ids.size(); ++place) places[ids[place]] = place;
+  const std::string where = few ? fmt::format("WHERE {} = ? ", key) : "";
+  SQLite::Statement statement(
+      db, fmt::format("SELECT {0}, {1} {2}ORDER BY {0}, {3}", key, select, where, within));
+  const auto read_all = [&] {
+    while (statement.executeStep()) {
+      Row row(statement);
+      int64_t id = 0;
+      row >> id;
+      if (const auto found = places.find(id); found != places.end()) visit(row, found->second);
+    }
+  };
+  if (!few) return read_all();
+  for (const int64_t id : ids) {
+    statement.reset();
+    Bind(statement, id);
+    read_all();
+  }
+}
+
+void ReadLine(Row& row, LeaderboardRow& line) {
+  ReadEvaluation(row, line);
+  row >> line.plugin >> line.plugin_version >> line.plugin_sha256 >> line.dataset >>
+      line.dataset_hash >> line.recipe >> line.run_seed >> line.run_status;
+}
+
+void ReadScore(Row& row, ScoreRecord& s) {
+  row >> s.metric >> s.value >> s.n >> s.low >> s.high >> s.method;
+}
+
+std::string ScoreColumns(const char* alias) {
+  return fmt::format("{0}.metric, {0}.value, {0}.n, {0}.low, {0}.high, {0}.method", alias);
+}
+
+/// `evaluations` are there.
+std::vector<LeaderboardRow> LinesOf(SQLite::Database& db, std::span<const int64_t> evaluations) {
+  std::vector<LeaderboardRow> lines(evaluations.size());
+  ForEachOf(db, evaluations, "e.id",
+            fmt::format("{}, p.name, p.version, p.sha256, d.name, d.content_hash, r.recipe, "
+                        "r.seed, r.status {}",
+                        EvaluationColumns(), kJoins),
+            "e.id", [&](Row& row, size_t place) { ReadLine(row, lines[place]); });
+  ForEachOf(db, evaluations, "s.evaluation_id", ScoreColumns("s") + " FROM evaluation_scores s",
+            "s.metric",
+            [&](Row& row, size_t place) { ReadScore(row, lines[place].scores.emplace_back()); });
+  ForEachOf(db, evaluations, "e.id", "t.tag FROM evaluations e JOIN tags t ON t.run_id = e.run_id",
+            "t.tag", [&](Row& row, size_t place) { row >> lines[place].tags.emplace_back(); });
+  return lines;
+}
+
+void ReadBoardScore(Row& row, BoardScore& line) {
+  row >> line.evaluation >> line.run >> line.model >> line.suite >> line.dataset >>
+      line.dataset_hash >> line.protocol >> line.started >> line.views >> line.steps;
+  ReadScore(row, line.score);
 }
 
 }  // namespace
@@ -122,23 +162,45 @@ void ReadEvaluation(Row& row, EvaluationRow& line) {
 std::vector<ScoreRecord> ScoresOf(SQLite::Database& database, int64_t evaluation) {
   return Select<ScoreRecord>(
       database,
-      fmt::format("SELECT {} FROM evaluation_scores WHERE evaluation_id = ? ORDER BY metric",
-                  kScoreColumns),
+      fmt::format("SELECT {} FROM evaluation_scores s WHERE evaluation_id = ? ORDER BY metric",
+                  ScoreColumns("s")),
       ReadScore, evaluation);
 }
 
 std::vector<LeaderboardRow> Store::Leaderboard(const LeaderboardFilter& filter) const {
+  return db_->Guard(
+      [&] { return LinesOf(db_->sqlite(), OrderedEvaluations(db_->sqlite(), filter)); });
+}
+
+std::vector<LeaderboardRow> Store::LeaderboardLines(std::span<const int64_t> evaluations) const {
+  for (const int64_t evaluation : evaluations) RequireEvaluation(*db_, evaluation);
+  return db_->Guard([&] { return LinesOf(db_->sqlite(), evaluations); });
+}
+
+std::vector<BoardScore> Store::BoardScores(const LeaderboardFilter& filter,
+                                           const std::string& metric) const {
   return db_->Guard([&] {
-    const Filter where = Conditions(db_->sqlite(), filter);
-    auto lines = where.Select<LeaderboardRow>(db_->sqlite(), LeaderboardSql(where), ReadLine);
-    if (filter.limit > 0) CutEachDataset(lines, filter.limit);
-    AddScores(db_->sqlite(), lines);
-    const auto tags = AllTags(db_->sqlite());
-    for (LeaderboardRow& line : lines) {
-      const auto found = tags.find(line.evaluation.run);
-      if (found != tags.end()) line.tags = found->second;
-    }
-    return lines;
+    Filter where = Conditions(db_->sqlite(), filter);
+    where.Always({"m.value IS NOT NULL", {}});
+    where.Match("m.metric = ?", metric);
+    if (metric.empty()) where.Always({"m.metric = e.primary_metric", {}});
+    Order(db_->sqlite(), filter, where);
+    const std::string sql = fmt::format(
+        "SELECT e.id, e.run_id, coalesce(p.name, e.checkpoint, r.recipe), e.suite, d.name, "
+        "d.content_hash, e.protocol, e.started, e.views, e.steps, {} {}{}"
+        "JOIN evaluation_scores m ON m.evaluation_id = e.id {}",
+        ScoreColumns("m"), kJoins, kPrimaryScore, where.Sql());
+    return where.Select<BoardScore>(db_->sqlite(), sql, ReadBoardScore);
+  });
+}
+
+std::vector<std::string> Store::EvaluatedDatasets() const {
+  return db_->Guard([&] {
+    return Select<std::string>(
+        db_->sqlite(),
+        "SELECT DISTINCT name FROM datasets d "
+        "WHERE EXISTS (SELECT 1 FROM evaluations e WHERE e.dataset_id = d.id) ORDER BY name",
+        kReadOne);
   });
 }
 

@@ -26,19 +26,19 @@ double ValueOf(double stored, const std::string& kind) {
 
 std::string RunListingSql(const Filter& where, int limit) {
   return fmt::format(
-      "SELECT {}, p.name, d.name, (SELECT count(*) FROM evaluations WHERE run_id = r.id), "
-      "  e.primary_metric, s.value "
+      "SELECT r.id, r.kind, r.status, r.recipe, r.started, r.seed, p.name, d.name, "
+      "  (SELECT count(*) FROM evaluations WHERE run_id = r.id), e.primary_metric, s.value "
       "FROM runs r LEFT JOIN plugins p ON p.id = r.plugin_id "
       "LEFT JOIN datasets d ON d.id = r.dataset_id "
       "LEFT JOIN evaluations e ON e.id = (SELECT max(id) FROM evaluations WHERE run_id = r.id) "
       "LEFT JOIN evaluation_scores s ON s.evaluation_id = e.id AND s.metric = e.primary_metric "
       "{} LIMIT {}",
-      RunColumns(false), where.Sql(), limit > 0 ? limit : -1);
+      where.Sql(), limit > 0 ? limit : -1);
 }
 
 void ReadRunRow(Row& row, RunRow& line) {
-  ReadRun(row, line.run);
-  row >> line.plugin >> line.dataset >> line.evaluations >> line.metric >> line.score;
+  row >> line.id >> line.kind >> line.status >> line.recipe >> line.started >> line.seed >>
+      line.plugin >> line.dataset >> line.evaluations >> line.metric >> line.score;
 }
 
 size_t CommonPrefix(const std::string& a, const std::string& b) {
@@ -112,7 +112,7 @@ std::vector<RunRow> Store::Runs(const RunFilter& filter) const {
     auto rows = where.Select<RunRow>(db_->sqlite(), RunListingSql(where, filter.limit), ReadRunRow);
     const auto tags = AllTags(db_->sqlite());
     for (RunRow& row : rows) {
-      if (const auto found = tags.find(row.run.id); found != tags.end()) row.tags = found->second;
+      if (const auto found = tags.find(row.id); found != tags.end()) row.tags = found->second;
     }
     return rows;
   });

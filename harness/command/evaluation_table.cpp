@@ -155,6 +155,7 @@ Table ForPrograms(const std::vector<LeaderboardRow>& rows) {
   for (const EvaluationColumn& column : columns) table.columns.push_back(column.name);
   for (const LeaderboardRow& row : rows) {
     std::vector<Cell>& cells = table.rows.emplace_back();
+    cells.reserve(columns.size());
     for (const EvaluationColumn& column : columns) cells.push_back(column.cell(row));
   }
   return table;
@@ -169,27 +170,6 @@ std::string EvaluatedName(const LeaderboardRow& row) {
 
 Table EvaluationTable(const std::vector<LeaderboardRow>& rows, TableFormat format) {
   return format == TableFormat::kText ? ForPeople(rows) : ForPrograms(rows);
-}
-
-std::vector<LeaderboardRow> EvaluationRows(const Store& store, const std::vector<int64_t>& ids) {
-  std::vector<LeaderboardRow> rows;
-  for (const int64_t id : ids) {
-    LeaderboardRow row;
-    static_cast<EvaluationRow&>(row) = store.GetEvaluation(id);
-    if (row.evaluation.plugin) {
-      const PluginRecord plugin = store.GetPlugin(*row.evaluation.plugin);
-      row.plugin = plugin.name;
-      row.plugin_sha256 = plugin.sha256;
-    }
-    if (!row.evaluation.run.empty()) row.recipe = store.GetRun(row.evaluation.run).recipe;
-    if (row.evaluation.dataset) {
-      const DatasetRecord dataset = store.GetDataset(*row.evaluation.dataset);
-      row.dataset = dataset.name;
-      row.dataset_hash = dataset.content_hash;
-    }
-    rows.push_back(std::move(row));
-  }
-  return rows;
 }
 
 std::string PercentText(double part) { return fmt::format("{:.1f} %", 100 * part); }

@@ -13,9 +13,6 @@ Table EvaluationTable(const std::vector<LeaderboardRow>& rows, TableFormat forma
 /// What was evaluated: the plugin, else the checkpoint file, else the recipe.
 std::string EvaluatedName(const LeaderboardRow& row);
 
-/// The rows of these evaluations, in order.
-std::vector<LeaderboardRow> EvaluationRows(const Store& store, const std::vector<int64_t>& ids);
-
 /// "93.4 % [90.1, 95.8]".
 std::string PercentText(const ScoreRecord& score);
 /// "40.0 %" of 0.4.

@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <optional>
 
@@ -27,8 +26,7 @@ struct HistoryOptions {
 
 /// A score in time, and how it stands among those before it.
 struct Moment {
-  const LeaderboardRow* row = nullptr;
-  const ScoreRecord* score = nullptr;
+  const BoardScore* score = nullptr;
   double best = 0;      ///< until then, this one included
   bool record = false;  ///< none before was as high
 };
@@ -36,34 +34,34 @@ struct Moment {
 /// Scores that may be held against each other: one dataset, one metric, one protocol.
 struct Line {
   std::vector<Moment> moments;  ///< oldest first
-  const LeaderboardRow& first() const { return *moments.front().row; }
+  const BoardScore& first() const { return *moments.front().score; }
 };
 
-void Append(Line& line, const LeaderboardRow& row, const ScoreRecord& score) {
-  const bool record = line.moments.empty() || score.value > line.moments.back().best;
-  line.moments.push_back({&row, &score, record ? score.value : line.moments.back().best, record});
+void Append(Line& line, const BoardScore& score) {
+  const double value = score.score.value;
+  const bool record = line.moments.empty() || value > line.moments.back().best;
+  line.moments.push_back({&score, record ? value : line.moments.back().best, record});
 }
 
-/// `rows`: datasets one after the other, each oldest first. Empty `metric`: the primary one.
-std::vector<Line> Lines(const std::vector<LeaderboardRow>& rows, const std::string& metric) {
+/// `scores`: datasets one after the other, each oldest first.
+std::vector<Line> Lines(const std::vector<BoardScore>& scores) {
   std::vector<Line> lines;
   std::map<std::pair<std::string, std::string>, size_t> places;  // in the present dataset
-  for (size_t i = 0; i < rows.size(); ++i) {
-    if (i > 0 && !SameData(rows[i], rows[i - 1])) places.clear();
-    const EvaluationRecord& e = rows[i].evaluation;
-    const ScoreRecord* score =
-        FindScore(rows[i].scores, metric.empty() ? e.primary_metric : metric);
-    if (!score || std::isnan(score->value)) continue;
-    const auto [place, added] = places.try_emplace({e.protocol, score->metric}, lines.size());
+  for (size_t i = 0; i < scores.size(); ++i) {
+    if (i > 0 && !SameData(scores[i], scores[i - 1])) places.clear();
+    const auto [place, added] =
+        places.try_emplace({scores[i].protocol, scores[i].score.metric}, lines.size());
     if (added) lines.emplace_back();
-    Append(lines[place->second], rows[i], *score);
+    Append(lines[place->second], scores[i]);
   }
   return lines;
 }
 
-void RefuseUnknownMetric(const std::vector<LeaderboardRow>& rows, const std::string& metric) {
+/// None of the evaluations had it: is there such a score at all?
+void RefuseUnknownMetric(const Store& store, const LeaderboardFilter& filter,
+                         const std::string& metric) {
   std::vector<std::string> names;
-  for (const LeaderboardRow& row : rows) {
+  for (const LeaderboardRow& row : store.Leaderboard(filter)) {
     for (const ScoreRecord& score : row.scores) names.push_back(score.metric);
   }
   if (metric.empty() || names.empty() || std::ranges::find(names, metric) != names.end()) return;
@@ -81,12 +79,12 @@ Table ForPeople(const Line& line) {
   Table table{{"started", "score", "95 % interval", "best so far", "new", "n", "views", "steps",
                "model", "run"},
               {}};
-  for (const Moment& m : line.moments) {
-    const EvaluationRecord& e = m.row->evaluation;
-    table.rows.push_back({Minute(e.started), PercentText(m.score->value),
-                          fmt::format("[{:.1f}, {:.1f}]", 100 * m.score->low, 100 * m.score->high),
-                          PercentText(m.best), std::string(m.record ? "*" : ""), m.score->n,
-                          int64_t{e.views}, int64_t{e.steps}, EvaluatedName(*m.row), e.run});
+  for (const auto& [score, best, record] : line.moments) {
+    const ScoreRecord& s = score->score;
+    table.rows.push_back({Minute(score->started), PercentText(s.value),
+                          fmt::format("[{:.1f}, {:.1f}]", 100 * s.low, 100 * s.high),
+                          PercentText(best), std::string(record ? "*" : ""), s.n,
+                          int64_t{score->views}, int64_t{score->steps}, score->model, score->run});
   }
   return table;
 }
@@ -97,11 +95,11 @@ Table ForPrograms(const std::vector<Line>& lines) {
               {}};
   for (const Line& line : lines) {
     for (const Moment& m : line.moments) {
-      const EvaluationRecord& e = m.row->evaluation;
-      table.rows.push_back({e.started, e.suite, m.row->dataset, m.row->dataset_hash, e.protocol,
-                            m.score->metric, m.score->value, m.score->low, m.score->high,
-                            m.score->n, m.best, m.record, int64_t{e.views}, int64_t{e.steps},
-                            EvaluatedName(*m.row), e.run, m.row->id});
+      const BoardScore& e = *m.score;
+      table.rows.push_back({e.started, e.suite, e.dataset, e.dataset_hash, e.protocol,
+                            e.score.metric, e.score.value, e.score.low, e.score.high, e.score.n,
+                            m.best, m.record, int64_t{e.views}, int64_t{e.steps}, e.model, e.run,
+                            e.evaluation});
     }
   }
   return table;
@@ -109,10 +107,9 @@ Table ForPrograms(const std::vector<Line>& lines) {
 
 void PrintForPeople(const std::vector<Line>& lines) {
   for (size_t i = 0; i < lines.size(); ++i) {
-    const LeaderboardRow& row = lines[i].first();
-    fmt::print("{}{}: {}, protocol {}, data {}\n", i ? "\n" : "", row.dataset,
-               lines[i].moments.front().score->metric, row.evaluation.protocol,
-               row.dataset_hash.substr(0, 12));
+    const BoardScore& first = lines[i].first();
+    fmt::print("{}{}: {}, protocol {}, data {}\n", i ? "\n" : "", first.dataset, first.score.metric,
+               first.protocol, first.dataset_hash.substr(0, 12));
     std::fflush(stdout);
     PrintTable(stdout, ForPeople(lines[i]), TableFormat::kText);
   }
@@ -120,10 +117,12 @@ void PrintForPeople(const std::vector<Line>& lines) {
 
 void List(const HistoryOptions& options, const Globals& globals) {
   if (options.fields) return options.listing.Print(FieldTable(Listing::kEvaluations));
-  const LeaderboardFilter filter{.controls = false, .where = options.where, .by = "started asc"};
-  const auto rows = LeaderboardRows(globals.OpenStore(), filter, options.name);
-  RefuseUnknownMetric(rows, options.metric);
-  std::vector<Line> lines = Lines(rows, options.metric);
+  const Store store = globals.OpenStore();
+  const LeaderboardFilter filter = BoardNamed(
+      store, options.name, {.controls = false, .where = options.where, .by = "started asc"});
+  const auto scores = store.BoardScores(filter, options.metric);
+  if (scores.empty()) RefuseUnknownMetric(store, filter, options.metric);
+  std::vector<Line> lines = Lines(scores);
   for (Line& line : lines) {
     if (options.records) std::erase_if(line.moments, [](const Moment& m) { return !m.record; });
   }

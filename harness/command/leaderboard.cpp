@@ -69,13 +69,14 @@ void List(const LeaderboardOptions& options, const Globals& globals) {
   if (options.published) return PrintPublished(options.name, options.listing);
   if (options.where.fields) return options.listing.Print(FieldTable(Listing::kEvaluations));
   const bool people = options.listing.format() == TableFormat::kText;
-  const int most = options.limit.value_or(people && !options.all ? kShown : 0);
+  const int most = options.limit.value_or(people ? kShown : 0);
   const LeaderboardFilter filter{.contests = options.all,
                                  .repeats = options.all,
                                  .where = options.where.where,
                                  .by = options.where.by,
                                  .limit = people && most > 0 ? most + 1 : most};
-  auto rows = LeaderboardRows(globals.OpenStore(), filter, options.name);
+  const Store store = globals.OpenStore();
+  auto rows = store.Leaderboard(BoardNamed(store, options.name, filter));
   if (!people) {
     return options.listing.Print(EvaluationTable(rows, options.listing.format()));
   }
@@ -94,7 +95,7 @@ void AddLeaderboardCommand(CLI::App& app, Globals& globals) {
   command->add_option("suite", options->name, "suite or dataset; all, if left out");
   command
       ->add_option("--limit", options->limit,
-                   "rows of a dataset; 0: all (20 in a table without --all, else all)")
+                   fmt::format("rows of a dataset; 0: all ({} in a table, else all)", kShown))
       ->check(WholeNumberFrom(0));
   command->add_flag("--all", options->all,
                     "also evaluations that a run repeated later with the same settings, and "

@@ -9,36 +9,22 @@
 #include "tasks/suite.h"
 
 namespace arc {
-namespace {
 
-// A suite without evaluations has an empty leaderboard; a name that is none has no leaderboard.
-void RefuseUnknown(const Store& store, const std::string& name) {
+LeaderboardFilter BoardNamed(const Store& store, const std::string& name,
+                             LeaderboardFilter filter) {
   const std::vector<std::string> suites = SuiteNames();
-  if (std::ranges::find(suites, name) != suites.end()) return;
-  std::vector<std::string> names;  // sets first: of two names as near, a set's is more often meant
-  for (const LeaderboardRow& row : store.Leaderboard({})) names.push_back(row.dataset);
-  if (std::ranges::find(names, name) != names.end()) return;
-  names.insert(names.end(), suites.begin(), suites.end());
-  throw UsageError(
-      fmt::format("no suite or evaluated dataset '{}'{}", name, DidYouMean(name, names)));
-}
-
-}  // namespace
-
-std::vector<LeaderboardRow> LeaderboardRows(const Store& store, LeaderboardFilter filter,
-                                            const std::string& name) {
-  filter.suite = name;
-  std::vector<LeaderboardRow> rows = store.Leaderboard(filter);
-  if (!rows.empty() || name.empty()) return rows;
-  filter.suite.clear();
+  if (name.empty() || std::ranges::find(suites, name) != suites.end()) {
+    filter.suite = name;
+    return filter;
+  }
+  std::vector<std::string> names = store.EvaluatedDatasets();
+  if (std::ranges::find(names, name) == names.end()) {
+    names.insert(names.end(), suites.begin(), suites.end());  // of two as near, a set is likelier
+    throw UsageError(
+        fmt::format("no suite or evaluated dataset '{}'{}", name, DidYouMean(name, names)));
+  }
   filter.dataset = name;
-  rows = store.Leaderboard(filter);
-  if (rows.empty()) RefuseUnknown(store, name);
-  return rows;
-}
-
-bool SameData(const LeaderboardRow& a, const LeaderboardRow& b) {
-  return a.dataset == b.dataset && a.dataset_hash == b.dataset_hash;
+  return filter;
 }
 
 }  // namespace arc

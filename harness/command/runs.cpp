@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cmath>
+#include <optional>
 
 #include "harness/command/checks.h"
 #include "harness/command/command.h"
@@ -11,8 +12,11 @@
 namespace arc {
 namespace {
 
+constexpr int kShown = 50;  ///< for people who ask for no other number
+
 struct LsOptions {
   RunFilter filter;
+  std::optional<int> limit;
   bool all = false;
   WhereOptions where;
   ListingOptions listing;
@@ -28,8 +32,8 @@ Table RunTable(const std::vector<RunRow>& rows, TableFormat format) {
   Table table{{"run", "kind", "status", "plugin", "recipe", "data", "started", "score", "tags"},
               {}};
   for (const RunRow& row : rows) {
-    table.rows.push_back({row.run.id, row.run.kind, row.run.status, row.plugin, row.run.recipe,
-                          row.dataset, row.run.started, ScoreCell(row, format),
+    table.rows.push_back({row.id, row.kind, row.status, row.plugin, row.recipe, row.dataset,
+                          row.started, ScoreCell(row, format),
                           fmt::format("{}", fmt::join(row.tags, " "))});
   }
   return table;
@@ -40,8 +44,14 @@ void List(LsOptions& options, const Globals& globals) {
   options.filter.where = options.where.where;
   options.filter.by = options.where.by;
   options.filter.contests = options.all || !options.filter.tag.empty();
-  const std::vector<RunRow> rows = globals.OpenStore().Runs(options.filter);
+  const bool people = options.listing.format() == TableFormat::kText;
+  const int most = options.limit.value_or(people ? kShown : 0);
+  options.filter.limit = people && most > 0 ? most + 1 : most;
+  std::vector<RunRow> rows = globals.OpenStore().Runs(options.filter);
+  const bool more = people && most > 0 && rows.size() > static_cast<size_t>(most);
+  if (more) rows.pop_back();
   options.listing.Print(RunTable(rows, options.listing.format()));
+  if (more) fmt::print("more are left out (--limit 0 lists all)\n");
 }
 
 void AddLs(CLI::App& runs, Globals& globals) {
@@ -60,7 +70,9 @@ void AddLs(CLI::App& runs, Globals& globals) {
   command->add_option("--suite", options->filter.suite, "arc, sudoku or maze");
   command->add_option("--tag", options->filter.tag, "only those with this tag");
   command->add_flag("--all", options->all, "also those that contests made for themselves");
-  command->add_option("--limit", options->filter.limit, "how many; 0: all")
+  command
+      ->add_option("--limit", options->limit,
+                   fmt::format("how many; 0: all ({} in a table, else all)", kShown))
       ->check(WholeNumberFrom(0));
   AddWhereOptions(*command, options->where);
   AddListingOptions(*command, options->listing);

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cmath>
 #include <set>
 
 #include "harness/command/command.h"
@@ -19,16 +18,14 @@ struct BestOptions {
   ListingOptions listing;
 };
 
-/// The first line of each dataset and protocol that belongs to a run and has a score.
-std::vector<LeaderboardRow> Best(const std::vector<LeaderboardRow>& rows) {
-  std::vector<LeaderboardRow> best;
+/// The first evaluation of each dataset and protocol that belongs to a run.
+std::vector<int64_t> Best(const std::vector<BoardScore>& scores) {
+  std::vector<int64_t> best;
   std::set<std::string> protocols;  // of the present dataset that have their best
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const EvaluationRecord& e = rows[i].evaluation;
-    if (i > 0 && !SameData(rows[i], rows[i - 1])) protocols.clear();
-    const ScoreRecord* score = FindScore(rows[i].scores, e.primary_metric);
-    if (e.run.empty() || !score || std::isnan(score->value)) continue;
-    if (protocols.insert(e.protocol).second) best.push_back(rows[i]);
+  for (size_t i = 0; i < scores.size(); ++i) {
+    if (i > 0 && !SameData(scores[i], scores[i - 1])) protocols.clear();
+    if (scores[i].run.empty()) continue;
+    if (protocols.insert(scores[i].protocol).second) best.push_back(scores[i].evaluation);
   }
   return best;
 }
@@ -37,7 +34,9 @@ void List(const BestOptions& options, const Globals& globals) {
   if (options.where.fields) return options.listing.Print(FieldTable(Listing::kEvaluations));
   const LeaderboardFilter filter{
       .controls = false, .repeats = false, .where = options.where.where, .by = options.where.by};
-  const auto best = Best(LeaderboardRows(globals.OpenStore(), filter, options.name));
+  const Store store = globals.OpenStore();
+  const auto best =
+      store.LeaderboardLines(Best(store.BoardScores(BoardNamed(store, options.name, filter))));
   if (!options.ids) return options.listing.Print(EvaluationTable(best, options.listing.format()));
   for (const LeaderboardRow& row : best) fmt::print("{}\n", row.evaluation.run);
 }

@@ -98,7 +98,7 @@ Table NoteTable(const Store& store, const std::string& run, TableFormat) {
 Table EvaluationsTable(const Store& store, const std::string& run, TableFormat format) {
   std::vector<int64_t> ids;
   for (const EvaluationRow& row : store.EvaluationsOf(run)) ids.push_back(row.id);
-  return EvaluationTable(EvaluationRows(store, ids), format);
+  return EvaluationTable(store.LeaderboardLines(ids), format);
 }
 
 Table ResultTable(const Store& store, const std::string& run, TableFormat) {

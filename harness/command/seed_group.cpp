@@ -24,8 +24,8 @@ std::vector<int64_t> LatestOfEachSeed(const Store& store, RunFilter filter,
   filter.kind = "train";
   std::map<uint64_t, int64_t> by_seed;
   for (const RunRow& row : store.Runs(filter)) {  // newest first
-    if (row.evaluations == 0 || by_seed.contains(row.run.seed)) continue;
-    by_seed[row.run.seed] = store.EvaluationsOf(row.run.id).back().id;
+    if (row.evaluations == 0 || by_seed.contains(row.seed)) continue;
+    by_seed[row.seed] = store.EvaluationsOf(row.id).back().id;
   }
   if (by_seed.empty()) {
     throw UsageError(fmt::format("'{}': no finished training with an evaluation", name));

@@ -14,7 +14,7 @@ void PrintEvaluations(const SessionResult& result, const Globals& globals,
                       const ListingOptions& listing) {
   if (result.evaluations.empty()) return;
   const Store store = globals.OpenStore();
-  listing.Print(EvaluationTable(EvaluationRows(store, result.evaluations), listing.format()));
+  listing.Print(EvaluationTable(store.LeaderboardLines(result.evaluations), listing.format()));
 }
 
 void TellNext(const SessionResult& result, const Globals& globals, SessionKind kind) {

@@ -26,8 +26,8 @@ void TellCalls(const CallTotals& calls) {
 void Import(const ImportWords& words, const Globals& globals) {
   const ImportedAnswers imported = ImportAnswers(globals.FindWorkspace(), words.given);
   const Store store = globals.OpenStore();
-  words.listing.Print(
-      EvaluationTable(EvaluationRows(store, {imported.evaluation}), words.listing.format()));
+  words.listing.Print(EvaluationTable(store.LeaderboardLines(std::span(&imported.evaluation, 1)),
+                                      words.listing.format()));
   for (const std::string& note : imported.notes) fmt::print(stderr, "note: {}\n", note);
   if (!imported.answers.content.faults.empty()) {
     fmt::print(stderr, "what is missing or cannot be read counts as wrong{}\n",

@@ -81,7 +81,7 @@ TEST_F(ConcurrencyTest, AWriterKilledInItsTransactionLeavesAWholeDatabase) {
   close(ends[1]);
   Store store = Writer();
   ASSERT_EQ(store.Runs().size(), 1u);
-  EXPECT_EQ(store.Runs()[0].run.id, "committed");
+  EXPECT_EQ(store.Runs()[0].id, "committed");
   EXPECT_EQ(store.MarkStale().size(), 1u);
   const auto check = ReadOnlyQuery(file_, "PRAGMA integrity_check");
   EXPECT_EQ(std::get<std::string>(check.rows[0][0]), "ok");

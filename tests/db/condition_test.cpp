@@ -40,13 +40,12 @@ class ConditionTest : public DatabaseTest {
   /// The runs for which it holds, in the order of their names.
   std::string Runs(const std::string& expression) const {
     std::string ids;
-    for (const RunRow& row : Reader().Runs({.where = expression, .by = "run asc"}))
-      ids += row.run.id;
+    for (const RunRow& row : Reader().Runs({.where = expression, .by = "run asc"})) ids += row.id;
     return ids;
   }
   std::string Ordered(const std::string& order) const {
     std::string ids;
-    for (const RunRow& row : Reader().Runs({.by = order})) ids += row.run.id;
+    for (const RunRow& row : Reader().Runs({.by = order})) ids += row.id;
     return ids;
   }
   std::string Evaluations(const std::string& expression) const {

@@ -169,6 +169,67 @@ TEST_F(LeaderboardTest, TellsTheProtocol) {
   EXPECT_EQ(row.scores[1].value, 0.9);
 }
 
+TEST_F(LeaderboardTest, LinesAreReadByTheirEvaluations) {
+  const Store store = Reader();
+  const std::vector<int64_t> wanted = {maze_, low_};
+  const auto lines = store.LeaderboardLines(wanted);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0].id, maze_);
+  EXPECT_EQ(lines[1].id, low_);
+  EXPECT_EQ(lines[1].plugin, "trm");
+  EXPECT_EQ(lines[1].scores.at(1).value, 0.5);
+  EXPECT_TRUE(store.LeaderboardLines({}).empty());
+  const std::vector<int64_t> unknown = {low_, 999};
+  EXPECT_THROW(store.LeaderboardLines(unknown), Error);
+}
+
+TEST_F(LeaderboardTest, ManyLinesAreReadAsFewAre) {
+  Store store = Writer();
+  EvaluationRecord e = SampleEvaluation("a");
+  store.Tag("a", "again");
+  for (int i = 0; i < 500; ++i) Add(store, e, i / 1000.0);
+  const auto many = store.Leaderboard();
+  ASSERT_EQ(many.size(), 505u);
+  for (const LeaderboardRow& line : many) {
+    const LeaderboardRow alone = store.LeaderboardLines(std::span(&line.id, 1)).at(0);
+    EXPECT_EQ(alone.evaluation, line.evaluation);
+    EXPECT_EQ(alone.scores.size(), line.scores.size());
+    EXPECT_EQ(alone.scores.at(0).metric, line.scores.at(0).metric);
+    EXPECT_EQ(alone.scores.at(1).metric, line.scores.at(1).metric);
+    EXPECT_EQ(alone.plugin, line.plugin);
+    EXPECT_EQ(alone.dataset_hash, line.dataset_hash);
+    EXPECT_EQ(alone.tags, line.tags);
+  }
+}
+
+TEST_F(LeaderboardTest, OneScoreOfEachLineComesInTheSameOrder) {
+  const auto scores = [&](const LeaderboardFilter& filter, const std::string& metric = "") {
+    std::vector<int64_t> ids;
+    for (const BoardScore& s : Reader().BoardScores(filter, metric)) ids.push_back(s.evaluation);
+    return ids;
+  };
+  EXPECT_THAT(scores({}), ElementsAre(maze_, high_, low_, control_)) << "NaN is left out";
+  EXPECT_THAT(scores({.suite = "sudoku", .controls = false, .by = "score asc"}),
+              ElementsAre(low_, high_));
+  EXPECT_THAT(scores({.dataset = "sudoku6"}, "cells"), ElementsAre(high_, low_, control_));
+  EXPECT_THAT(scores({}, "tasks_all"), ElementsAre());
+  const BoardScore score = Reader().BoardScores({.suite = "sudoku"}, "cells").at(0);
+  EXPECT_EQ(score.run, "a");
+  EXPECT_EQ(score.model, "trm");
+  EXPECT_EQ(score.dataset, "sudoku6");
+  EXPECT_EQ(score.dataset_hash, "hash");
+  EXPECT_EQ(score.protocol, "inductive");
+  EXPECT_EQ(score.views, 8);
+  EXPECT_EQ(score.steps, 4);
+  EXPECT_EQ(score.score, (ScoreRecord{"cells", 0.9, 9, 0, 1, ""}));
+  EXPECT_EQ(Reader().BoardScores({.suite = "maze"}).at(0).model, "checkpoints/last.safetensors");
+}
+
+TEST_F(LeaderboardTest, DatasetsAreThoseThatWereEvaluated) {
+  Writer().UpsertDataset({.name = "other", .suite = "maze", .content_hash = "other"}, {});
+  EXPECT_THAT(Reader().EvaluatedDatasets(), ElementsAre("sudoku6"));
+}
+
 TEST_F(LeaderboardTest, RunsShowTheirLatestScore) {
   const RunRow row = Reader().Runs().at(0);
   EXPECT_EQ(row.evaluations, 4);

@@ -83,7 +83,7 @@ ReportScope ChooseScope(const Store& store, const std::vector<std::string>& name
   for (const LeaderboardRow& row : scope.rows) AddRun(scope.runs, row.evaluation.run);
   if (names.empty() && scope.rows.empty()) {
     for (const RunRow& row : store.Runs({.kind = "train", .limit = limit})) {
-      AddRun(scope.runs, row.run.id);
+      AddRun(scope.runs, row.id);
     }
   }
   if (scope.rows.empty() && scope.runs.empty()) {

@@ -17,7 +17,7 @@ class Eval : public CommandTest {
     const Store store = OpenStore();
     const std::vector<RunRow> rows = store.Runs(filter);
     EXPECT_EQ(rows.size(), 1U);
-    return rows.empty() ? RunRecord{} : store.GetRun(rows[0].run.id);
+    return rows.empty() ? RunRecord{} : store.GetRun(rows[0].id);
   }
   /// A failed run is recorded with what ended it, and the next command works.
   RunRecord ExpectFailedRun(const std::string& plugin, const std::string& part,

@@ -112,11 +112,23 @@ TEST_F(ListingsTest, ATableShowsTheBestAndTellsOfMore) {
   EXPECT_THAT(best, testing::EndsWith(more));
   EXPECT_EQ(std::ranges::count(best, '\n'), 23) << "a title, the columns, twenty lines, the rest";
   EXPECT_EQ(Json({"leaderboard"}).size(), Json({"leaderboard", "--limit", "0"}).size());
-  for (const char* all : {"--all", "--limit=0"}) {
-    const std::string out = Run({"leaderboard", all}).out;
-    EXPECT_THAT(out, testing::Not(HasSubstr(more)));
-    EXPECT_THAT(out, HasSubstr("more19"));
-  }
+  EXPECT_THAT(Run({"leaderboard", "--all"}).out, testing::EndsWith(more)) << "only more kinds";
+  const std::string all = Run({"leaderboard", "--limit", "0"}).out;
+  EXPECT_THAT(all, testing::Not(HasSubstr(more)));
+  EXPECT_THAT(all, HasSubstr("more19"));
+}
+
+TEST_F(ListingsTest, ATableShowsTheNewestRunsAndTellsOfMore) {
+  for (int i = 0; i < 46; ++i) store_.CreateRun(SampleRun("more" + std::to_string(i)));
+  EXPECT_THAT(Run({"runs", "ls"}).out, testing::Not(HasSubstr("left out"))) << "fifty are shown";
+  store_.CreateRun(SampleRun("one-more"));
+  const std::string more = "more are left out (--limit 0 lists all)\n";
+  const std::string newest = Run({"runs", "ls"}).out;
+  EXPECT_THAT(newest, testing::EndsWith(more));
+  EXPECT_EQ(std::ranges::count(newest, '\n'), 52) << "the columns, fifty lines, the rest";
+  EXPECT_EQ(std::ranges::count(Run({"runs", "ls", "--limit", "3"}).out, '\n'), 5);
+  EXPECT_EQ(std::ranges::count(Run({"runs", "ls", "--limit", "0"}).out, '\n'), 52);
+  EXPECT_EQ(Json({"runs", "ls"}).size(), 51u);
 }
 
 TEST_F(ListingsTest, BestIsOfEachDatasetAndProtocol) {

@@ -44,10 +44,10 @@ TEST_F(MatchCommand, IsRecordedPuzzleByPuzzleAndLeavesNoOtherTrace) {
   const Store store = OpenStore();
   const std::vector<RunRow> runs = store.Runs();
   ASSERT_EQ(runs.size(), 1U);
-  EXPECT_EQ(runs[0].run.id, row["run"]);
-  EXPECT_EQ(runs[0].run.kind, "match");
-  EXPECT_EQ(runs[0].run.status, "finished");
-  const std::string id = runs[0].run.id;
+  EXPECT_EQ(runs[0].id, row["run"]);
+  EXPECT_EQ(runs[0].kind, "match");
+  EXPECT_EQ(runs[0].status, "finished");
+  const std::string id = runs[0].id;
   EXPECT_EQ(store.MetricsOf(id, "match/a").size(), row["puzzles"].get<size_t>());
   EXPECT_GE(store.MetricsOf(id, "match/a_better").back().value, 1.0);
   EXPECT_EQ(store.NotesOf(id).at(0).text, "A is better.");

@@ -23,7 +23,7 @@ class Train : public CommandTest {
     const Store store = OpenStore();
     const std::vector<RunRow> rows = store.Runs();
     EXPECT_EQ(rows.size(), 1U);
-    return store.GetRun(rows.at(0).run.id);
+    return store.GetRun(rows.at(0).id);
   }
 };
 

@@ -44,7 +44,7 @@ class AdaptTest : public SmallRunTest {
                  {"adapt", "--from", base_.string(), "--tasks", new_.string(), "--views", "2"});
     const Outcome outcome = Run(words);
     EXPECT_EQ(outcome.code, 0) << outcome.err;
-    return OpenStore().Runs({}).front().run.id;
+    return OpenStore().Runs({}).front().id;
   }
   Checkpoint Last(const std::string& run) const {
     return ReadSafetensors(FolderOf(run) / OpenStore().CheckpointsOf(run).back().file);
@@ -166,7 +166,7 @@ TEST_F(AdaptTest, TasksWithoutSolutionsAreAnsweredAndNotScored) {
            "training.steps=2", "training.budget=0"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const Store store = OpenStore();
-  const EvaluationRow row = store.EvaluationsOf(store.Runs({}).front().run.id).back();
+  const EvaluationRow row = store.EvaluationsOf(store.Runs({}).front().id).back();
   EXPECT_TRUE(row.scores.empty());
   EXPECT_EQ(row.evaluation.answered, 1);
 }

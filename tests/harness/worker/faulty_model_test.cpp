@@ -46,7 +46,7 @@ TEST_P(FaultyModelTest, TrainingIsAFailedRunWhoseCheckpointsStay) {
   ExpectTold(outcome.err);
 
   const Store store = OpenStore();
-  const RunRecord run = store.GetRun(store.Runs().at(0).run.id);
+  const RunRecord run = store.GetRun(store.Runs().at(0).id);
   EXPECT_EQ(run.status, "failed");
   EXPECT_EQ(run.failure.signal, GetParam().signal);
   ExpectTold(run.failure.text);
@@ -88,7 +88,7 @@ TEST_F(FaultyModelTest, DivergedWeightsAreNotSaved) {
   EXPECT_EQ(outcome.code, 1) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("training has diverged"));
   const Store store = OpenStore();
-  EXPECT_EQ(store.CheckpointsOf(store.Runs().at(0).run.id).back().step, 4);
+  EXPECT_EQ(store.CheckpointsOf(store.Runs().at(0).id).back().step, 4);
 }
 
 }  // namespace

@@ -35,8 +35,7 @@ TEST_F(ProfileTest, ARunLeavesATraceAndSaysWhereItsTimeWent) {
     EXPECT_THAT(outcome.err, HasSubstr(std::string("\n") + phase + " ")) << phase;
   }
   EXPECT_THAT(outcome.err, HasSubstr("\n17 steps and what came between"));
-  const std::filesystem::path trace =
-      FolderOf(OpenStore().Runs({}).front().run.id) / "profile.json";
+  const std::filesystem::path trace = FolderOf(OpenStore().Runs({}).front().id) / "profile.json";
   EXPECT_THAT(outcome.err, HasSubstr(trace.string()));
   const std::set<std::string> phases = PhasesOf(trace);
   for (const char* phase :

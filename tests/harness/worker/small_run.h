@@ -70,7 +70,7 @@ class SmallRunTest : public CommandTest {
     words.insert(words.begin(), {"train", recipe_.string()});
     const Outcome outcome = Run(words);
     EXPECT_EQ(outcome.code, 0) << outcome.err;
-    return OpenStore().Runs({}).front().run.id;
+    return OpenStore().Runs({}).front().id;
   }
   /// Makes the recipe one for HRM with both Q heads.
   void UseHrm() {

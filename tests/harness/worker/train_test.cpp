@@ -33,7 +33,7 @@ TEST_F(WorkerTrainTest, AnInterruptedRunGoesOnBitForBit) {
                                            "training.steps=100000", "training.checkpoint_every=10"},
                                           has_begun);
   EXPECT_EQ(stopped.code, 130) << stopped.err;
-  const std::string run = OpenStore().Runs({}).front().run.id;
+  const std::string run = OpenStore().Runs({}).front().id;
   EXPECT_THAT(stopped.err, HasSubstr("--resume " + run));
   const auto last = static_cast<int>(OpenStore().CheckpointsOf(run).back().step) + 7;
   const std::string steps = fmt::format("training.steps={}", last);
