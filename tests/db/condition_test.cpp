@@ -33,6 +33,9 @@ class ConditionTest : public DatabaseTest {
     store.CreateRun(run, params);
     EvaluationRecord e = SampleEvaluation(id);
     e.plugin = run.plugin;
+    e.audit = id == "a" ? "clean" : "leak";
+    e.leaked_tasks = id == "b" ? 3 : 0;
+    if (id == "c") e.seal = store.AddSeal({id, "", "file", "sha", "tasks"});
     const std::vector<ScoreRecord> scores = {{"exact", score, 300, 0, 1, "wilson"},
                                              {"cells", 0.9, 300, 0, 1, "wilson"}};
     store.AddEvaluation(e, scores, {});
@@ -129,6 +132,10 @@ TEST_F(ConditionTest, AndBindsMoreThanOr) {
 TEST_F(ConditionTest, EvaluationsAreFilteredLikewise) {
   EXPECT_EQ(Evaluations("metrics.exact > .4 and params.training.lr = 1e-4"), "b");
   EXPECT_EQ(Evaluations("model = trm and views = 8 and control = no and n = 300"), "ac");
+  EXPECT_EQ(Evaluations("audit = clean"), "a");
+  EXPECT_EQ(Evaluations("leaked_tasks > 0"), "b");
+  EXPECT_EQ(Evaluations("sealed = yes"), "c");
+  EXPECT_EQ(Evaluations("train_examples >= 1"), "bac");
   EXPECT_EQ(Evaluations("metrics.train/loss < 1"), "a");
 }
 
