@@ -12,6 +12,7 @@
 
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
+  arc::KeepFreedMemory();  // as a worker does
   try {
     if (argc == 4 && std::string(argv[1]) == "memory") {
       return arc::bench::MeasureMemory(argv[2], std::atoll(argv[3]));
