@@ -22,12 +22,14 @@ constexpr Shape kCpuShapes[] = {
 constexpr Shape kCudaShapes[] = {{4096, 4096, 4096}, {8192, 8192, 8192}, {62976, 512, 1536},
                                  {62976, 512, 3072}, {62976, 1536, 512}, {74496, 512, 3072},
                                  {74496, 1536, 512}, {393216, 97, 1024}, {393216, 512, 97}};
+/// How far two threads get that have nothing to share but the machine.
+constexpr Shape kTwoThreadShapes[] = {{1024, 1024, 1024}, {2048, 2048, 2048}, {656, 512, 3072}};
 /// Launches between two waits for the GPU.
 constexpr int kLaunches = 20;
 
-void Product(benchmark::State& state, Shape shape, at::TensorOptions options) {
+void Product(benchmark::State& state, Shape shape, at::TensorOptions options, int threads) {
   at::NoGradGuard no_grad;
-  at::set_num_threads(1);
+  at::set_num_threads(threads);
   const at::Tensor a = at::randn({shape.m, shape.k}, options);
   const at::Tensor b = at::randn({shape.n, shape.k}, options);
   at::Tensor c = at::empty({shape.m, shape.n}, options);
@@ -57,11 +59,11 @@ void Copy(benchmark::State& state, int64_t bytes, at::Device device) {
 
 template <size_t N>
 void RegisterProducts(const Shape (&shapes)[N], const char* type, const char* where,
-                      at::TensorOptions options) {
+                      at::TensorOptions options, int threads = 1) {
   for (const Shape& s : shapes) {
     const std::string name = fmt::format("peak/{}/{}x{}x{}{}", type, s.m, s.k, s.n, where);
-    auto* registered = benchmark::RegisterBenchmark(name.c_str(), Product, s, options);
-    if (options.device().is_cuda()) registered->UseRealTime();
+    auto* registered = benchmark::RegisterBenchmark(name.c_str(), Product, s, options, threads);
+    if (options.device().is_cuda() || threads > 1) registered->UseRealTime();
   }
 }
 
@@ -76,6 +78,8 @@ void RegisterCeilings(at::Device device) {
   const at::TensorOptions cpu;
   RegisterProducts(kCpuShapes, "bf16", "", cpu.dtype(at::kBFloat16));
   RegisterProducts(kCpuShapes, "fp32", "", cpu.dtype(at::kFloat));
+  RegisterProducts(kTwoThreadShapes, "bf16", "/2_threads", cpu.dtype(at::kBFloat16), 2);
+  RegisterProducts(kTwoThreadShapes, "fp32", "/2_threads", cpu.dtype(at::kFloat), 2);
   // What fits a core's own cache beside what fits none.
   for (const int64_t size : {1, 8, 256}) {
     benchmark::RegisterBenchmark(fmt::format("copy/{}_MiB", size).c_str(), Copy, size << 20,

@@ -9,7 +9,8 @@
 // Names say what belongs together. X/copy is the ceiling of X: a copy of the same bytes.
 // Operations of a figure that has a precision in its name have the best of peak/... of that
 // precision and device as their ceiling. X/plain is what X/fused replaces, with the one ceiling
-// X/copy. X/2_threads is X again on two threads. Bytes of whole steps are held against the best of
+// X/copy. X/2_threads is X again on two threads, and its ceiling are
+// the products of two threads. Bytes of whole steps are held against the best of
 // copy/... of the device.
 namespace arc {
 

@@ -72,6 +72,19 @@ TEST(Judge, PlainAndOneThreadAreBeside) {
   EXPECT_TRUE(j.met);
 }
 
+TEST(Judge, TwoThreadsHaveTheProductsOfTwoThreadsAsTheirCeiling) {
+  const std::vector<Judgement> all =
+      Judge(Of({Of("peak/bf16/a", Quantity::kFlops, 100, 1.7),
+                Of("peak/bf16/a/2_threads", Quantity::kFlops, 170, 1.0),
+                Of("step/hrm/bf16", Quantity::kFlops, 80, 1.6),
+                Of("step/hrm/bf16/2_threads", Quantity::kFlops, 136, 1.0)}));
+  EXPECT_DOUBLE_EQ(all[1].times, 1.7) << "as far as this machine's second core helps anybody";
+  EXPECT_EQ(all[2].ceiling, "peak/bf16/a");
+  EXPECT_EQ(all[3].ceiling, "peak/bf16/a/2_threads");
+  EXPECT_DOUBLE_EQ(all[3].of_ceiling, 0.8);
+  EXPECT_FALSE(all[3].met) << "1.6 of 1.85";
+}
+
 TEST(Judge, AFractionOfTheCeilingIsMetFromItsLimitOn) {
   const auto judged = [](double flops) {
     return Last(
