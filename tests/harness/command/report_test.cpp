@@ -1,3 +1,5 @@
+#include <SQLiteCpp/Database.h>
+
 #include "tests/harness/command/command_fixture.h"
 
 namespace arc {
@@ -36,6 +38,17 @@ TEST_F(Report, SaysWherePuzzlesAreGone) {
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("note: no puzzles of "));
   EXPECT_THAT(ReadText(folder_ / "r.html"), HasSubstr("\"puzzles\":[]"));
+}
+
+// A file that other programs wrote into, or that was damaged.
+TEST_F(Report, SaysWhichDatasetCannotBeRead) {
+  ASSERT_EQ(Run({"eval", "sudoku_exact", "--data", "sudoku6", "data.evaluation_count=2"}).code, 0);
+  SQLite::Database((Workspace() / "arcbench.db").string(), SQLite::OPEN_READWRITE)
+      .exec("UPDATE datasets SET description = 'no JSON'");
+  const Outcome outcome = Run({"report", "-o", (folder_ / "r.html").string()});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("note: no puzzles of sudoku6: "));
+  EXPECT_THAT(outcome.err, HasSubstr("arcbench.db: the description of dataset sudoku6: "));
 }
 
 TEST_F(Report, RefusesWhatItCannotDo) {
