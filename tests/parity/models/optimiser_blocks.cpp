@@ -1,8 +1,11 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "harness/torch/optim/optimisers.h"
 #include "tests/parity/models/block_case.h"
+#include "tests/parity/models/tensors.h"
 
 // What updates weights: the puzzle table's SignSGD, AdamATan2, Muon, the learning rate.
 namespace arc::parity {
@@ -109,13 +112,23 @@ void MuonPart(BlockCase& blocks) {
   parameters.Run(optimiser, gradients, params.at("lr"));
 }
 
+/// The first steps enlarge what is small, rounding errors among it, by 1,600: five of them are off
+/// by 1e-5 in anybody's float32. As the fixtures take theirs: ten times float32 against float64,
+/// at least the default.
+double MatrixSignTolerance(const at::Tensor& matrix, int64_t steps, const at::Tensor& expected) {
+  const at::Tensor noise = Msign(matrix, steps) - Msign(matrix.to(at::kDouble), steps);
+  return std::max(10 * LargestFinite(noise), DefaultTolerance(expected));
+}
+
 /// msign.X.in and, for some numbers N of steps, msign.X.outN.
 void MatrixSigns(BlockCase& blocks) {
   for (const std::string& name : blocks.Names("msign.")) {
     const size_t out = name.rfind(".out");
     if (out == std::string::npos) continue;
     const int64_t steps = std::stoll(name.substr(out + 4));
-    blocks.Compare(Msign(blocks.Get(name.substr(0, out) + ".in"), steps), name);
+    const at::Tensor matrix = blocks.Get(name.substr(0, out) + ".in");
+    blocks.Compare(Msign(matrix, steps), name,
+                   MatrixSignTolerance(matrix, steps, blocks.Get(name)));
   }
 }
 
