@@ -1,11 +1,11 @@
 // What the command line shows must be read at once: 100 ms each, on a million results of 10,000
 // runs. Processor time, so that a busy machine does not fail it: nothing here waits for anything.
-#include <algorithm>
-#include <ctime>
+#include <functional>
 
 #include "db/query.h"
 #include "tests/build_kind.h"
 #include "tests/db/big_database.h"
+#include "tests/processor_time.h"
 
 namespace arc {
 namespace {
@@ -14,19 +14,9 @@ constexpr double kLimitMs = kMadeForSpeed ? 100 : 3000;
 
 class ListingsSpeedTest : public DatabaseTest {
  protected:
-  /// Milliseconds of processor time of the best of five calls.
-  static double BestMs(const std::function<void()>& work) {
-    double best = 1e9;
-    for (int i = 0; i < 5; ++i) {
-      const std::clock_t start = std::clock();
-      work();
-      best = std::min(best, 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
-    }
-    return best;
-  }
   void ExpectQuick(const std::string& what, const std::function<void()>& work,
                    double limit_ms = kLimitMs) {
-    const double ms = BestMs(work);
+    const double ms = LeastMilliseconds(RUSAGE_SELF, limit_ms, work);
     RecordProperty(what + "_us", static_cast<int>(ms * 1000));
     EXPECT_LT(ms, limit_ms) << what;
     printf("%s: %.2f ms\n", what.c_str(), ms);
