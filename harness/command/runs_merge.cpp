@@ -69,7 +69,7 @@ void Merge(const MergeOptions& options, const Globals& globals) {
   }
   fmt::print(
       stderr,
-      "{} runs taken in, {} were here already, {} still running left out; {} folders copied\n",
+      "taken in {}, here already {}, still running and left out {}; folders copied {}\n",
       report.taken.size(), report.known.size(), report.running.size(), folders);
 }
 

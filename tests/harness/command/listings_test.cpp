@@ -191,10 +191,10 @@ TEST_F(ListingsTest, MergingBringsRunsAndTheirFolders) {
   EXPECT_EQ(ReadText(folder_ / "other/runs/high/log.txt"), "words of high");
   const Outcome rest =
       Run({"runs", "merge", Workspace().string(), "--no-files", "--workspace", other});
-  EXPECT_THAT(rest.err, HasSubstr("3 runs taken in, 1 were here already"));
+  EXPECT_THAT(rest.err, HasSubstr("taken in 3, here already 1,"));
   EXPECT_FALSE(std::filesystem::exists(folder_ / "other/runs/low"));
   EXPECT_THAT(Run({"runs", "merge", Workspace().string(), "--workspace", other}).err,
-              HasSubstr("3 folders copied"));
+              HasSubstr("folders copied 3"));
   EXPECT_EQ(Column({"leaderboard", "--workspace", other}), "solver high middle low");
   ExpectFailure(2, "no workspace or database", {"runs", "merge", (folder_ / "none").string()});
   ExpectFailure(2, "the database to merge into", {"runs", "merge", Workspace().string()});
