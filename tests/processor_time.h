@@ -6,7 +6,7 @@
 namespace arc {
 
 /// Milliseconds of processor time, user's and system's, of RUSAGE_SELF or of ended RUSAGE_CHILDREN.
-inline double ProcessorMilliseconds(decltype(RUSAGE_SELF) whose) {
+inline double ProcessorMilliseconds(int whose) {
   rusage used{};
   getrusage(whose, &used);
   const auto milliseconds = [](const timeval& t) {
@@ -19,7 +19,7 @@ inline double ProcessorMilliseconds(decltype(RUSAGE_SELF) whose) {
 /// memory slows calls down, by half at times, and never speeds one up: as long as none is under
 /// the limit, it is tried again, 40 times at most.
 template <typename Work>
-double LeastMilliseconds(decltype(RUSAGE_SELF) whose, double limit, const Work& work) {
+double LeastMilliseconds(int whose, double limit, const Work& work) {
   double least = 1e9;
   for (int i = 0; i < 5 || (i < 40 && least >= limit); ++i) {
     const double before = ProcessorMilliseconds(whose);

@@ -67,10 +67,9 @@ void Merge(const MergeOptions& options, const Globals& globals) {
       folders += !options.no_files && CopyFolder(there.RunFolder(run), here.RunFolder(run));
     }
   }
-  fmt::print(
-      stderr,
-      "taken in {}, here already {}, still running and left out {}; folders copied {}\n",
-      report.taken.size(), report.known.size(), report.running.size(), folders);
+  fmt::print(stderr,
+             "taken in {}, here already {}, still running and left out {}; folders copied {}\n",
+             report.taken.size(), report.known.size(), report.running.size(), folders);
 }
 
 }  // namespace
