@@ -8,6 +8,7 @@
 
 #include "harness/plugin/loader.h"
 #include "harness/plugin/settings.h"
+#include "harness/torch/row_parallel_model.h"
 #include "harness/torch/training/captured_step.h"
 #include "tasks/dataset.h"
 
@@ -63,7 +64,8 @@ std::unique_ptr<Model> MakeModel(const StepShape& shape) {
   args.seq_len = static_cast<int>(shape.seq_len);
   args.vocab_size = static_cast<int>(shape.vocab_size);
   const LoadedPlugin loaded = LoadPlugin(info, ThisHost(ARC_TORCH_VERSION_STRING));
-  return std::unique_ptr<Model>(static_cast<Model*>(loaded.CreateModel(args)));
+  return std::make_unique<RowParallelModel>(
+      std::unique_ptr<Model>(static_cast<Model*>(loaded.CreateModel(args))));
 }
 
 WarmLearner::WarmLearner(const StepCase& step, at::Device device)
@@ -71,7 +73,11 @@ WarmLearner::WarmLearner(const StepCase& step, at::Device device)
       learner_(*model_, 1, TrainingOf(step), device),
       rows_(RowsOf(step.shape, device)) {
   learner_.Start();
-  const int steps = step.cuda ? CapturedStep::kEagerRuns + 1 : 2;
+  WarmUp();
+}
+
+void WarmLearner::WarmUp() {
+  const int steps = learner_.settings().capture ? CapturedStep::kEagerRuns + 1 : 2;
   for (int i = 0; i < steps; ++i) Step();
 }
 

@@ -17,6 +17,8 @@ class WarmLearner {
  public:
   WarmLearner(const StepCase& step, at::Device device);
   void Step() { learner_.Step(rows_); }
+  /// Again, after the number of threads has changed: each takes memory of its own.
+  void WarmUp();
   const Model& model() const { return *model_; }
   const Learner& learner() const { return learner_; }
 

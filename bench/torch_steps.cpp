@@ -2,6 +2,7 @@
 #include <ATen/Parallel.h>
 
 #include <map>
+#include <set>
 
 #include "bench/torch_bench.h"
 #include "bench/torch_models.h"
@@ -12,13 +13,19 @@ namespace arc::bench {
 namespace {
 
 /// One for each model and precision, made when first asked for and kept: repetitions of all
-/// benchmarks are interleaved.
+/// benchmarks are interleaved. Warm for the case, whose threads are set.
 WarmLearner& LearnerFor(const StepCase& step, at::Device device) {
   static std::map<std::string, std::unique_ptr<WarmLearner>> learners;
+  static std::set<std::string> cases;
   std::string key = step.name.substr(step.name.find('/'));
   key = key.substr(0, key.find("/2_threads"));
   std::unique_ptr<WarmLearner>& learner = learners[key];
-  if (!learner) learner = std::make_unique<WarmLearner>(step, device);
+  const bool is_new = cases.insert(step.name).second;
+  if (!learner) {
+    learner = std::make_unique<WarmLearner>(step, device);
+  } else if (is_new && step.training) {
+    learner->WarmUp();
+  }
   return *learner;
 }
 

@@ -15,7 +15,7 @@
 /// Raised with every change of a struct or virtual table that crosses the
 /// boundary: this header, solver.h, tasks/{grid,puzzle}.h, harness/torch/model.h. A host
 /// takes plugins of its own version only, so that fields may also go or change.
-#define ARC_ABI_VERSION 2
+#define ARC_ABI_VERSION 3
 #define ARC_SDK_VERSION "0.1.0"
 /// Version of the torch headers in use; the build defines it for torch plugins.
 #ifndef ARC_TORCH_VERSION_STRING
@@ -164,6 +164,7 @@ void* Create(const ArcCreateArgs* args) {
   ARC_PLUGIN_(::arc::Solver, CLASS, "solver", NAME, VERSION, DESCRIPTION, CAPABILITIES, SETTINGS)
 
 /// The same for a class derived from arc::Model. CAPABILITIES: JSON
-/// {"graph_safe": bool, "halts_early": bool, "uses_ids": bool, "suites": [...]}.
+/// {"graph_safe": bool, "row_parallel": bool, "halts_early": bool, "uses_ids": bool,
+/// "suites": [...]}; "row_parallel": as arc::Model says.
 #define ARC_MODEL_PLUGIN(CLASS, NAME, VERSION, DESCRIPTION, CAPABILITIES, SETTINGS) \
   ARC_PLUGIN_(::arc::Model, CLASS, "model", NAME, VERSION, DESCRIPTION, CAPABILITIES, SETTINGS)

@@ -14,7 +14,8 @@ size_t DeclareLinear(ModelSpec& spec, const std::string& name, int64_t out, int6
 }
 
 at::Tensor Project(const at::Tensor& x, size_t weight, const StepContext& context, Along along) {
-  return Linear(x, LinearWeight{context[weight], context.Cast(weight)}, along);
+  return Linear(x, LinearWeight{context[weight], context.Cast(weight), context.Packed(weight)},
+                along);
 }
 
 int64_t SwiGluInner(int64_t width, double expansion) {

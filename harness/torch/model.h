@@ -2,6 +2,7 @@
 #include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,8 @@
 #include "harness/plugin/abi.h"
 
 namespace arc {
+
+class PackedWeight;
 
 /// How a parameter starts.
 struct Initialisation {
@@ -79,9 +82,14 @@ struct StepContext {
   /// The trained parameters in `dtype` where the harness keeps them so, without gradient, to be
   /// used together with the float32 ones (Linear). Empty: cast when needed.
   std::span<const at::Tensor> cast;
+  /// `cast` as the CPU's products read it fastest; empty: there is none.
+  std::span<const std::unique_ptr<PackedWeight>> packed;
 
   const at::Tensor& operator[](size_t index) const { return parameters[index]; }
   at::Tensor Cast(size_t index) const { return cast.empty() ? at::Tensor() : cast[index]; }
+  PackedWeight* Packed(size_t index) const {
+    return packed.empty() ? nullptr : packed[index].get();
+  }
 };
 
 struct StepOutput {
@@ -96,7 +104,9 @@ struct StepOutput {
 /// tensors and no state of its own, so the harness can run it with live, averaged
 /// or several checkpoints' weights, capture it in a graph, or shard it.
 /// Halting, losses, optimisers, precision, EMA and checkpoints are the harness's.
-/// Step may be called from one thread at a time.
+/// Step is called from one thread at a time, but from several at once where the plugin says
+/// "row_parallel": then a row's result depends on that row alone, aux_loss is a sum over rows, and
+/// the model draws no random numbers (RowParallelModel).
 class Model {
  public:
   virtual ~Model();

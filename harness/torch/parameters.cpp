@@ -112,12 +112,16 @@ CastParameters::CastParameters(const ParameterStore& store, at::ScalarType dtype
   for (size_t k = 0; k < store.trained().size(); ++k) {
     tensors_[store.trained()[k]] = store.layout().View(flat_, k);
   }
+  packed_ = PackedWeightsOf(tensors_);
 }
 
 void CastParameters::Refresh() {
   at::NoGradGuard no_grad;
   if (flat_.defined()) flat_.copy_(store_.flat());
+  Repack();
 }
+
+void CastParameters::Repack() { arc::Refresh(packed_); }
 
 std::vector<at::Tensor> ParameterStore::ViewsInto(const at::Tensor& flat) const {
   std::vector<at::Tensor> views = tensors_;

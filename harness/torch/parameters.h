@@ -7,6 +7,7 @@
 
 #include "harness/torch/flat_layout.h"
 #include "harness/torch/model.h"
+#include "harness/torch/ops/packed_weight.h"
 
 namespace arc {
 
@@ -53,15 +54,18 @@ class CastParameters {
   /// `store` must outlive it.
   CastParameters(const ParameterStore& store, at::ScalarType dtype);
   void Refresh();  ///< takes them over as they are now
+  void Repack();   ///< makes packed() follow: flat() has been written
   /// [n], or undefined where the store has that type itself.
   const at::Tensor& flat() const { return flat_; }
   /// In declared order, undefined where not trained; empty where flat() is undefined.
   const std::vector<at::Tensor>& tensors() const { return tensors_; }
+  const PackedWeights& packed() const { return packed_; }  ///< of tensors()
 
  private:
   const ParameterStore& store_;
   at::Tensor flat_;
   std::vector<at::Tensor> tensors_;
+  PackedWeights packed_;
 };
 
 /// JAX's truncated normal: deviation `std` after cutting at two deviations of the

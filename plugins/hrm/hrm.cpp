@@ -44,7 +44,7 @@ class Hrm : public RecursiveModel {
 
 ARC_MODEL_PLUGIN(arc::Hrm, "hrm", "1.0.0",
                  "Hierarchical Reasoning Model: two recurrent transformers, one-step gradient",
-                 R"({"graph_safe":true,"halts_early":false,"uses_ids":true})",
+                 R"({"graph_safe":true,"row_parallel":true,"halts_early":false,"uses_ids":true})",
                  R"({
   "H_cycles": {"default": 2, "min": 1, "help": "updates of the slow state a step"},
   "L_cycles": {"default": 2, "min": 1, "help": "updates of the fast state for each of the slow one"},

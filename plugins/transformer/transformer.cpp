@@ -31,7 +31,7 @@ class Transformer : public RecursiveModel {
 
 ARC_MODEL_PLUGIN(arc::Transformer, "transformer", "1.0.0",
                  "Transformer baseline: one network, one pass a halting step",
-                 R"({"graph_safe":true,"halts_early":false,"uses_ids":true})",
+                 R"({"graph_safe":true,"row_parallel":true,"halts_early":false,"uses_ids":true})",
                  R"({
   "H_layers": {"default": 8, "min": 1, "help": "layers of the network"},
 )" ARC_BACKBONE_SETTINGS(12, R"(["rope", "learned"])") "}")

@@ -40,7 +40,7 @@ class Trm : public RecursiveModel {
 
 ARC_MODEL_PLUGIN(arc::Trm, "trm", "1.0.0",
                  "Tiny Recursive Model: one small network, gradient through the last cycle",
-                 R"({"graph_safe":true,"halts_early":false,"uses_ids":true})",
+                 R"({"graph_safe":true,"row_parallel":true,"halts_early":false,"uses_ids":true})",
                  R"({
   "H_cycles": {"default": 3, "min": 1, "help": "T: updates of the answer a step, the last with gradient"},
   "L_cycles": {"default": 6, "min": 1, "help": "n: updates of the latent state for each of the answer"},

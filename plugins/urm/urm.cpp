@@ -38,7 +38,7 @@ class Urm : public RecursiveModel {
 ARC_MODEL_PLUGIN(arc::Urm, "urm", "1.0.0",
                  "Universal Reasoning Model: one network with short convolutions, gradient "
                  "through the last cycles",
-                 R"({"graph_safe":true,"halts_early":false,"uses_ids":true})",
+                 R"({"graph_safe":true,"row_parallel":true,"halts_early":false,"uses_ids":true})",
                  R"({
   "H_cycles": {"default": 2, "min": 1, "help": "rounds of L_cycles a step, the last with gradient"},
   "L_cycles": {"default": 6, "min": 1, "help": "passes through the network in a round"},

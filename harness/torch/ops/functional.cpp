@@ -44,10 +44,10 @@ at::Tensor Linear(const at::Tensor& x, const at::Tensor& weight, const at::Tenso
 at::Tensor Linear(const at::Tensor& x, const LinearWeight& weight, Along along) {
   const FusedOps* ops = FusedOpsFor(x);
   if (ops != nullptr && weight.cast.defined() && weight.cast.scalar_type() == x.scalar_type()) {
-    return FusedLinear(*ops, x, weight.weight, weight.cast, along);
+    return FusedLinear(*ops, x, weight, along);
   }
   if (ops != nullptr && weight.weight.scalar_type() == x.scalar_type()) {
-    return FusedLinear(*ops, x, weight.weight, weight.weight, along);
+    return FusedLinear(*ops, x, {weight.weight, weight.weight}, along);
   }
   const at::Tensor cast = weight.weight.to(x.scalar_type());
   return along == Along::kLast ? at::linear(x, cast) : at::mm(cast, x);

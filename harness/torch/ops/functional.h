@@ -1,5 +1,6 @@
 #pragma once
 #include "harness/torch/ops/fused.h"
+#include "harness/torch/ops/packed_weight.h"
 
 // The models' operations. Each runs fused where the device and type have it (FusedOpsFor), else
 // as plain operations of LibTorch, which are its definition. All are differentiable.
@@ -17,9 +18,11 @@ at::Tensor SwiGlu(const at::Tensor& gate_up, Along along = Along::kLast);
 
 /// x W^T + bias with weight and bias cast to x's type.
 at::Tensor Linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias = {});
-/// A float32 weight [out, in] and, if there is one already, its copy in the products' type.
+/// A float32 weight [out, in] and, if there is one already, its copy in the products' type, also
+/// packed.
 struct LinearWeight {
   at::Tensor weight, cast;
+  PackedWeight* packed = nullptr;
 };
 /// x W^T of x [..., in], or (Along::kFirst) W x of a matrix x [in, N]. The gradient goes to
 /// `weight`, in its type.

@@ -113,13 +113,15 @@ at::Tensor Rows(const at::Tensor& x) { return x.reshape({-1, x.size(-1)}); }
 class LinearFunction : public torch::autograd::Function<LinearFunction> {
  public:
   static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
-                            const at::Tensor& cast, const FusedOps* ops, Along along) {
+                            const at::Tensor& cast, PackedWeight* packed, const FusedOps* ops,
+                            Along along) {
     context->save_for_backward({x, weight, cast});
     Notes notes(context);
     notes.Put(*ops);
     notes.Put("along", static_cast<int64_t>(along));
     notes.Put("wants_x", x.requires_grad());
     notes.Put("wants_weight", weight.requires_grad());
+    if (packed != nullptr) return PackedProduct(x, packed->Packed());
     return along == Along::kLast ? at::linear(x, cast) : at::mm(cast, x);
   }
 
@@ -135,7 +137,7 @@ class LinearFunction : public torch::autograd::Function<LinearFunction> {
       dweight = last ? WeightGradient(notes.ops(), Rows(dy), Rows(x), weight)
                      : WeightGradient(notes.ops(), dy.t(), x.t(), weight);
     }
-    return {dx, dweight, {}, {}, {}};
+    return {dx, dweight, {}, {}, {}, {}};
   }
 
  private:
@@ -193,9 +195,10 @@ at::Tensor FusedSelfAttention(const FusedOps& ops, const at::Tensor& qkv, const 
                                   keep);
 }
 
-at::Tensor FusedLinear(const FusedOps& ops, const at::Tensor& x, const at::Tensor& weight,
-                       const at::Tensor& cast, Along along) {
-  return LinearFunction::apply(x, weight, cast, &ops, along);
+at::Tensor FusedLinear(const FusedOps& ops, const at::Tensor& x, const LinearWeight& weight,
+                       Along along) {
+  PackedWeight* packed = along == Along::kLast && PackingHelps() ? weight.packed : nullptr;
+  return LinearFunction::apply(x, weight.weight, weight.cast, packed, &ops, along);
 }
 
 TokenLoss FusedStablemaxLoss(const FusedOps& ops, const at::Tensor& logits,

@@ -10,10 +10,10 @@ at::Tensor FusedResidualRmsNorm(const FusedOps& ops, const at::Tensor& x, const 
 at::Tensor FusedSwiGlu(const FusedOps& ops, const at::Tensor& gate_up, Along along);
 at::Tensor FusedSelfAttention(const FusedOps& ops, const at::Tensor& qkv, const RopeOperands& rope,
                               bool causal);
-/// Products with `cast`, a weight [out, in] in x's type. The gradient goes to `weight`, float32:
-/// into its grad() at once where that is allocated, which saves a tensor and two passes.
-at::Tensor FusedLinear(const FusedOps& ops, const at::Tensor& x, const at::Tensor& weight,
-                       const at::Tensor& cast, Along along);
+/// Products with `weight.cast`, in x's type. The gradient goes to `weight.weight`, float32: into
+/// its grad() at once where that is allocated, which saves a tensor and two passes.
+at::Tensor FusedLinear(const FusedOps& ops, const at::Tensor& x, const LinearWeight& weight,
+                       Along along);
 TokenLoss FusedStablemaxLoss(const FusedOps& ops, const at::Tensor& logits,
                              const LabelOperands& labels);
 

@@ -81,6 +81,7 @@ StepContext Learner::Context() const {
   StepContext context;
   context.parameters = parameters_.tensors();
   context.cast = cast_.tensors();
+  if (!captured_) context.packed = cast_.packed();
   context.dtype = settings_.dtype;
   context.training = true;
   context.generator = generator_;
@@ -134,6 +135,7 @@ void Learner::ApplyUpdates(const at::Tensor& identifiers, const at::Tensor& puzz
                   settings_.puzzle_emb_weight_decay);
   }
   optimiser_->Update(parameters_.flat(), parameters_.flat_gradient(), cast_.flat());
+  cast_.Repack();
   if (ema_.defined()) {
     const Phase average("average");
     UpdateAverage(ema_, parameters_.flat(), settings_.ema);

@@ -64,6 +64,7 @@ Predictor::Predictor(const Model& model, std::vector<at::Tensor> weights, at::Te
     const bool trained = specs[i].role == ParameterRole::kTrained;
     cast_.push_back(trained ? weights_[i].detach().to(dtype) : at::Tensor());
   }
+  packed_ = PackedWeightsOf(cast_);
 }
 
 void Predictor::Run(const EvaluationSet& set, size_t begin, size_t end, size_t batch_size,
@@ -94,6 +95,7 @@ void Predictor::RunBatch(const EvaluationSet& set, size_t begin, size_t rows, in
   StepContext context;
   context.parameters = weights_;
   context.cast = cast_;
+  context.packed = packed_;
   context.dtype = dtype_;
   HaltingSettings every_step = halting_;
   every_step.max_steps = steps;

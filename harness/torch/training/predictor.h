@@ -43,6 +43,7 @@ class Predictor {
                 const std::function<void(const StepAnswer&)>& receive) const;
   const Model& model_;
   std::vector<at::Tensor> weights_, cast_;  ///< the second: as StepContext::cast
+  PackedWeights packed_;                    ///< likewise
   at::Tensor table_;
   HaltingSettings halting_;
   at::ScalarType dtype_;

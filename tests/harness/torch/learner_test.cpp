@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/torch/row_parallel_model.h"
 #include "tasks/error.h"
 #include "tests/harness/torch/small_training.h"
 
@@ -29,16 +30,24 @@ void PrintTo(const Kind& kind, std::ostream* out) { *out << kind.Name(); }
 class LearnerTest : public testing::TestWithParam<Kind> {
  protected:
   LearnerTest()
-      : model_(kTraining.MakeModel(GetParam().plugin)),
+      : model_(std::make_unique<RowParallelModel>(kTraining.MakeModel(GetParam().plugin))),
         settings_(kTraining.Settings(GetParam().plugin)) {
     settings_.optimiser = GetParam().optimiser;
   }
   Learner Fresh() { return Learner(*model_, 3, settings_, at::kCPU); }
+  void ExpectResumable(at::ScalarType dtype);
   std::unique_ptr<Model> model_;
   LearnerSettings settings_;
 };
 
+/// In both precisions: what is kept beside the weights follows them too.
 TEST_P(LearnerTest, AResumedRunGoesOnBitForBit) {
+  for (const at::ScalarType dtype : {at::kFloat, at::kBFloat16}) ExpectResumable(dtype);
+}
+
+void LearnerTest::ExpectResumable(at::ScalarType dtype) {
+  SCOPED_TRACE(dtype);
+  settings_.dtype = dtype;
   Learner whole = Fresh();
   whole.Start();
   for (int i = 0; i < 5; ++i) whole.Step(Rows(i));
