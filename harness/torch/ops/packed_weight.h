@@ -31,8 +31,8 @@ class PackedWeight {
 /// differentiable.
 at::Tensor PackedProduct(const at::Tensor& x, const at::Tensor& packed);
 
-/// Whether a packed weight is the quicker one here and now: in a product of one thread. (oneDNN
-/// splits it over several threads worse than a plain one.)
+/// Whether a packed weight is the quicker one here and now: in a product of one thread. (With one
+/// oneDNN does not always split a product over several.)
 bool PackingHelps();
 
 using PackedWeights = std::vector<std::unique_ptr<PackedWeight>>;
