@@ -121,7 +121,7 @@ void CastParameters::Refresh() {
   Repack();
 }
 
-void CastParameters::Repack() { arc::Refresh(packed_); }
+void CastParameters::Repack() { RefreshAll(packed_); }
 
 std::vector<at::Tensor> ParameterStore::ViewsInto(const at::Tensor& flat) const {
   std::vector<at::Tensor> views = tensors_;

@@ -58,7 +58,7 @@ PackedWeights PackedWeightsOf(const std::vector<at::Tensor>& weights) {
   return any ? std::move(all) : PackedWeights();
 }
 
-void Refresh(const PackedWeights& weights) {
+void RefreshAll(const PackedWeights& weights) {
   at::parallel_for(0, static_cast<int64_t>(weights.size()), 1, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       if (PackedWeight* weight = weights[static_cast<size_t>(i)].get()) weight->Refresh();

@@ -39,7 +39,7 @@ using PackedWeights = std::vector<std::unique_ptr<PackedWeight>>;
 /// One for each matrix among `weights`, null for the rest; empty where the processor has no
 /// bfloat16 products or the weights are of another type or device.
 PackedWeights PackedWeightsOf(const std::vector<at::Tensor>& weights);
-/// Refresh of all, shared out over torch's threads.
-void Refresh(const PackedWeights& weights);
+/// Refresh of each, shared out over torch's threads.
+void RefreshAll(const PackedWeights& weights);
 
 }  // namespace arc

@@ -64,7 +64,7 @@ TEST_F(PackedWeightTest, FollowsTheWeightWhenAskedTo) {
   const PackedWeights all = PackedWeightsOf({weight});
   const at::Tensor old = all[0]->Packed();
   weight.add_(1);
-  Refresh(all);
+  RefreshAll(all);
   ExpectProduct(PackedProduct(x, all[0]->Packed()), x, weight.t());
   ExpectProduct(PackedProduct(x, old), x, before.t());
 }
