@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "bench/torch_bench.h"
+#include "harness/torch/device.h"
 #include "harness/torch/ops/packed_weight.h"
 
 namespace arc::bench {
@@ -45,10 +46,7 @@ class ProductOf {
         packed_(b_) {}
 
   void Run() {
-    if (way_.threads == 1) return RunRows(0);
-    at::parallel_for(0, way_.threads, 1, [this](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; ++i) RunRows(static_cast<size_t>(i));
-    });
+    OnThreads(a_.size(), [this](size_t part) { RunRows(part); });
   }
 
  private:

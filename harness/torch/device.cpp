@@ -10,7 +10,7 @@
 #include <string>
 #include <thread>
 
-#include "harness/torch/ops/cpu/kernels.h"
+#include "harness/torch/ops/cpu/parallel.h"
 #include "tasks/error.h"
 
 namespace arc {
@@ -56,6 +56,12 @@ void KeepFreedMemory() {
   constexpr int kGreatest = 32 << 20;  // glibc refuses more; only tables of weights are larger
   mallopt(M_MMAP_THRESHOLD, kGreatest);
   mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+}
+
+void OnThreads(size_t count, const std::function<void(size_t)>& work) {
+  at::parallel_for(0, static_cast<int64_t>(count), 1, [&](int64_t begin, int64_t end) {
+    for (int64_t index = begin; index < end; ++index) work(static_cast<size_t>(index));
+  });
 }
 
 int UseThreads(int threads) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <c10/core/Device.h>
 
+#include <functional>
 #include <string>
 
 namespace arc {
@@ -26,5 +27,10 @@ void KeepFreedMemory();
 
 /// CPU threads of torch's operations: `threads`, or one for each core for 0. Returns what is used.
 int UseThreads(int threads);
+
+/// work(index) for 0 to count - 1, shared out over the threads; where it is more than one,
+/// operations inside are not split any further. Throws what one of them throws. (at::parallel_for
+/// itself is a plain loop in a file compiled without -fopenmp, which this library's are not.)
+void OnThreads(size_t count, const std::function<void(size_t)>& work);
 
 }  // namespace arc

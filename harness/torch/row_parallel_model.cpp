@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include "harness/torch/device.h"
+
 namespace arc {
 namespace {
 
@@ -35,14 +37,6 @@ struct Share {
     return {Of(batch.inputs), Of(vectors.detach()).set_requires_grad(vectors.requires_grad())};
   }
 };
-
-/// work(index) for each part, each on a thread of its own.
-template <typename Work>
-void ForEachPart(size_t parts, const Work& work) {
-  at::parallel_for(0, static_cast<int64_t>(parts), 1, [&](int64_t begin, int64_t end) {
-    for (int64_t index = begin; index < end; ++index) work(static_cast<size_t>(index));
-  });
-}
 
 /// What gradient flows through.
 constexpr at::Tensor StepOutput::*kDifferentiable[] = {
@@ -132,7 +126,7 @@ class RowParallelModel::Parts : public torch::autograd::Node {
 
   variable_list apply(variable_list&& of_whole) override {
     TORCH_CHECK(count() > 0, "the graph of these rows has been used up");
-    ForEachPart(count(), [&](size_t index) {
+    OnThreads(count(), [&](size_t index) {
       parameters->Clear(index);
       RunBackward(index, of_whole);
     });
@@ -186,7 +180,7 @@ StepOutput RowParallelModel::Step(const std::vector<at::Tensor>& carry, const Mo
 
   const std::shared_ptr<Parts> parts(new Parts(count), torch::autograd::deleteNode);
   if (at::GradMode::is_enabled()) parts->parameters = ParametersFor(context, count);
-  ForEachPart(count, [&](size_t index) {
+  OnThreads(count, [&](size_t index) {
     const at::AutoGradMode grad_mode(parts->parameters != nullptr);
     const Share share(rows, count, index);
     parts->batches[index] = share.Of(batch);

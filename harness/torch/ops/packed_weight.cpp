@@ -4,8 +4,9 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/grad_mode.h>
 
-#include <algorithm>
 #include <optional>
+
+#include "harness/torch/device.h"
 
 namespace arc {
 namespace {
@@ -59,10 +60,8 @@ PackedWeights PackedWeightsOf(const std::vector<at::Tensor>& weights) {
 }
 
 void RefreshAll(const PackedWeights& weights) {
-  at::parallel_for(0, static_cast<int64_t>(weights.size()), 1, [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i) {
-      if (PackedWeight* weight = weights[static_cast<size_t>(i)].get()) weight->Refresh();
-    }
+  OnThreads(weights.size(), [&](size_t i) {
+    if (weights[i]) weights[i]->Refresh();
   });
 }
 

@@ -8,7 +8,7 @@
 namespace arc {
 
 /// A bfloat16 weight [out, in] on the CPU in the layout that oneDNN's products read. Given a
-/// plain weight, oneDNN lays it out anew in every product, which with AMX takes a third of its
+/// plain weight, oneDNN lays it out anew in every product, which with AMX takes a fifth of its
 /// time; a weight that several products share is better laid out once. (For the backward pass,
 /// y W, the layout of the transpose would be needed; it costs more than it saves there.)
 /// Thread-safe, but for Refresh.

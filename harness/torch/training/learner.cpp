@@ -81,7 +81,7 @@ StepContext Learner::Context() const {
   StepContext context;
   context.parameters = parameters_.tensors();
   context.cast = cast_.tensors();
-  if (!captured_) context.packed = cast_.packed();
+  if (!captured_) context.packed = cast_.packed();  // which move with every step
   context.dtype = settings_.dtype;
   context.training = true;
   context.generator = generator_;
