@@ -6,9 +6,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "harness/plugin/loader.h"
 #include "harness/plugin/settings.h"
-#include "harness/torch/row_parallel_model.h"
+#include "harness/torch/plugin_model.h"
 #include "harness/torch/training/captured_step.h"
 #include "tasks/dataset.h"
 
@@ -63,9 +62,7 @@ std::unique_ptr<Model> MakeModel(const StepShape& shape) {
   args.settings_json = settings.c_str();
   args.seq_len = static_cast<int>(shape.seq_len);
   args.vocab_size = static_cast<int>(shape.vocab_size);
-  const LoadedPlugin loaded = LoadPlugin(info, ThisHost(ARC_TORCH_VERSION_STRING));
-  return std::make_unique<RowParallelModel>(
-      std::unique_ptr<Model>(static_cast<Model*>(loaded.CreateModel(args))));
+  return arc::MakeModel(LoadPlugin(info, ThisHost(ARC_TORCH_VERSION_STRING)), args);
 }
 
 WarmLearner::WarmLearner(const StepCase& step, at::Device device)

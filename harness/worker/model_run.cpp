@@ -13,7 +13,7 @@
 #include "harness/plugin/settings.h"
 #include "harness/torch/device.h"
 #include "harness/torch/phase.h"
-#include "harness/torch/row_parallel_model.h"
+#include "harness/torch/plugin_model.h"
 #include "harness/torch/training/predictor.h"
 #include "harness/worker/job_data.h"
 #include "harness/worker/stop.h"
@@ -128,10 +128,7 @@ ModelRun PrepareModelRun(const Job& job, EventWriter& events, DataNeed need,
   run.settings = EffectiveSettings(plugin.info(), job.config.ModelJson().dump());
   if (identifier_count == 0) identifier_count = IdentifierCount(job.config, run.data);
   const ArcCreateArgs args = CreateArgs(run.data.suite->Info(), run.settings, identifier_count);
-  run.model.reset(static_cast<Model*>(plugin.CreateModel(args)));
-  if (plugin.info().Can("row_parallel")) {
-    run.model = std::make_unique<RowParallelModel>(std::move(run.model));
-  }
+  run.model = MakeModel(plugin, args);
   return run;
 }
 

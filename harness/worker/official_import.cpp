@@ -8,11 +8,11 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "harness/plugin/loader.h"
 #include "harness/plugin/settings.h"
 #include "harness/torch/checkpoint/file_format.h"
 #include "harness/torch/checkpoint/printable.h"
 #include "harness/torch/checkpoint/pytorch_zip.h"
+#include "harness/torch/plugin_model.h"
 #include "harness/torch/training/learner.h"
 #include "tasks/error.h"
 
@@ -129,7 +129,7 @@ int64_t StepOf(const std::filesystem::path& file, const Checkpoint& weights) {
   return error == std::errc() && end == text.data() + text.size() && step > 0 ? step : 0;
 }
 
-std::unique_ptr<Model> MakeModel(const OfficialModel& facts, const std::string& settings) {
+std::unique_ptr<Model> ModelOf(const OfficialModel& facts, const std::string& settings) {
   ArcCreateArgs args;
   args.settings_json = settings.c_str();
   args.suite = facts.config.String("data.suite").c_str();
@@ -138,8 +138,7 @@ std::unique_ptr<Model> MakeModel(const OfficialModel& facts, const std::string& 
   args.vocab_size = static_cast<int32_t>(facts.sizes.vocab_size);
   args.seq_len = static_cast<int32_t>(facts.sizes.seq_len);
   args.identifier_count = facts.sizes.identifiers;
-  const LoadedPlugin plugin = LoadPlugin(facts.plugin, ThisHost(ARC_TORCH_VERSION_STRING));
-  return std::unique_ptr<Model>(static_cast<Model*>(plugin.CreateModel(args)));
+  return MakeModel(LoadPlugin(facts.plugin, ThisHost(ARC_TORCH_VERSION_STRING)), args);
 }
 
 ImportedModel Load(Checkpoint weights, const OfficialModelRequest& request, const Config& base,
@@ -151,7 +150,7 @@ ImportedModel Load(Checkpoint weights, const OfficialModelRequest& request, cons
   FitPuzzleTable(weights, out.facts.sizes.identifiers, notes);
   out.facts.notes = std::move(notes);
   out.settings = EffectiveSettings(out.facts.plugin, out.facts.config.ModelJson().dump());
-  out.model = MakeModel(out.facts, out.settings);
+  out.model = ModelOf(out.facts, out.settings);
   out.store = std::make_unique<ParameterStore>(out.model->Spec(), at::kCPU);
   if (const int64_t width = out.model->Spec().puzzle_vector_size; width > 0) {
     out.table = at::zeros({std::max<int64_t>(out.facts.sizes.identifiers, 1), width});

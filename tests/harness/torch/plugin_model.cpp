@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/plugin/loader.h"
 #include "harness/plugin/settings.h"
 
 namespace arc::test {
@@ -14,10 +13,14 @@ namespace {
 PluginInfo Find(const std::string& plugin) {
   // Seen from the program, so that a build can be carried to another machine.
   const auto tests = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  return FindPlugin(plugin, {tests.parent_path() / "lib/arcbench/plugins"});
+  return FindPlugin(plugin, {tests.parent_path() / "lib/arcbench/plugins", tests / "plugins"});
 }
 
 }  // namespace
+
+LoadedPlugin Load(const std::string& plugin) {
+  return LoadPlugin(Find(plugin), ThisHost(ARC_TORCH_VERSION_STRING));
+}
 
 json DeclaredSettings(const std::string& plugin) { return json::parse(Find(plugin).settings); }
 
@@ -34,8 +37,7 @@ std::unique_ptr<Model> MakeModel(const std::string& plugin, const json& settings
   args.settings_json = effective.c_str();
   args.seq_len = seq_len;
   args.vocab_size = vocab_size;
-  const LoadedPlugin loaded = LoadPlugin(info, ThisHost(ARC_TORCH_VERSION_STRING));
-  return std::unique_ptr<Model>(static_cast<Model*>(loaded.CreateModel(args)));
+  return std::unique_ptr<Model>(static_cast<Model*>(Load(plugin).CreateModel(args)));
 }
 
 }  // namespace arc::test

@@ -8,7 +8,9 @@
 
 #include <atomic>
 
+#include "harness/plugin/settings.h"
 #include "harness/torch/parameters.h"
+#include "harness/torch/plugin_model.h"
 #include "tasks/error.h"
 #include "tests/harness/torch/small_training.h"
 #include "tests/tasks/testing.h"
@@ -199,6 +201,23 @@ TEST_F(RowParallelTest, WhatAPartThrowsArrives) {
   testing::ExpectError(ErrorKind::kFailed, {"a bad token"}, [&] { step.Run(2); });
   calls.failing_token = -1;
   EXPECT_EQ(step.Run(2).output.q_halt.size(0), 10);
+}
+
+TEST_F(RowParallelTest, IsAroundTheModelsWhosePluginSaysSo) {
+  const auto is_parallel = [](const std::string& plugin) {
+    const LoadedPlugin loaded = Load(plugin);
+    const std::string settings = EffectiveSettings(loaded.info(), "{}");
+    ArcCreateArgs args;
+    args.settings_json = settings.c_str();
+    args.seq_len = 16;
+    args.vocab_size = 6;
+    const std::unique_ptr<Model> model = arc::MakeModel(loaded, args);
+    return dynamic_cast<const RowParallelModel*>(model.get()) != nullptr;
+  };
+  for (const char* plugin : {"hrm", "transformer", "trm", "urm"}) {
+    EXPECT_TRUE(is_parallel(plugin)) << plugin;
+  }
+  EXPECT_FALSE(is_parallel("faulty_model"));
 }
 
 TEST_F(RowParallelTest, RowsAreSharedOutWhereTheyFillTheThreads) {
