@@ -12,6 +12,7 @@
 #include "harness/torch/parameters.h"
 #include "harness/torch/plugin_model.h"
 #include "tasks/error.h"
+#include "tests/harness/torch/plugin_model.h"
 #include "tests/harness/torch/small_training.h"
 #include "tests/tasks/testing.h"
 
