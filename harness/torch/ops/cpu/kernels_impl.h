@@ -128,7 +128,7 @@ template <typename T>
 void SwiGlu(const T* gate, const T* up, int64_t n, T* out) {
   Write(n, out, [=](int64_t i) {
     const float g = Load(gate[i]);
-    return g / (1.f + Exp(-g)) * Load(up[i]);
+    return g / (1.f + ExpOfNumber(-g)) * Load(up[i]);
   });
 }
 
@@ -137,7 +137,7 @@ template <typename T>
 void SwiGluBackward(const T* dout, const T* gate, const T* up, int64_t n, T* dgate, T* dup) {
   WriteTwo(n, dgate, dup, [=](int64_t i, float& of_gate, float& of_up) {
     const float g = Load(gate[i]), d = Load(dout[i]);
-    const float s = 1.f / (1.f + Exp(-g));
+    const float s = 1.f / (1.f + ExpOfNumber(-g));
     of_gate = d * Load(up[i]) * s * (1.f + g * (1.f - s));
     of_up = d * g * s;
   });
