@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -122,6 +123,33 @@ TYPED_TEST(CpuKernelsTest, SoftmaxSeesTheFirstElementsOfEachRow) {
       if (n == 1) expected[0] = NAN;  // infinity less itself: there is nothing to choose from
       this->Of(*kernels).softmax(x.data(), n, n, 1);
       if (n > 1) ExpectNear(x, expected);
+    }
+  }
+}
+
+TYPED_TEST(CpuKernelsTest, WhatIsNoNumberIsNotHidden) {
+  using T = TypeParam;
+  constexpr int kWidth = 33;
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const auto none = [](const std::vector<T>& of) {
+    return std::count_if(of.begin(), of.end(), [](T x) { return std::isnan(ToFloat(x)); });
+  };
+  for (const Kernels* kernels : AvailableKernels()) {
+    for (const float bad : {nan, -nan}) {
+      for (const int place : {0, 20, kWidth - 1}) {
+        SCOPED_TRACE(testing::Message() << kernels->name << ", " << bad << " at " << place);
+        const auto& k = this->Of(*kernels);
+        std::vector<T> x = Numbers<T>(kWidth, 5), out(kWidth), second(kWidth);
+        FromFloat(bad, x[place]);
+        const std::vector<T> good = Numbers<T>(kWidth, 6);
+        k.swiglu(x.data(), good.data(), kWidth, out.data());
+        EXPECT_TRUE(none(out) == 1 && std::isnan(ToFloat(out[place])));
+        k.swiglu_backward(good.data(), x.data(), good.data(), kWidth, out.data(), second.data());
+        EXPECT_TRUE(none(out) == 1 && std::isnan(ToFloat(out[place])));
+        EXPECT_TRUE(none(second) == 1 && std::isnan(ToFloat(second[place])));
+        k.softmax(x.data(), 1, kWidth, kWidth);
+        EXPECT_EQ(none(x), kWidth);
+      }
     }
   }
 }
