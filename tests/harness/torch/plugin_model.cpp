@@ -26,18 +26,18 @@ json DeclaredSettings(const std::string& plugin) { return json::parse(Find(plugi
 
 std::unique_ptr<Model> MakeModel(const std::string& plugin, const json& settings, int seq_len,
                                  int vocab_size) {
-  const PluginInfo info = Find(plugin);
+  const LoadedPlugin loaded = Load(plugin);
   json given = json::object();
-  const json declared = json::parse(info.settings);
+  const json declared = json::parse(loaded.info().settings);
   for (const auto& [key, unused] : declared.items()) {
     if (settings.contains(key)) given[key] = settings.at(key);
   }
-  const std::string effective = EffectiveSettings(info, given.dump());
+  const std::string effective = EffectiveSettings(loaded.info(), given.dump());
   ArcCreateArgs args;
   args.settings_json = effective.c_str();
   args.seq_len = seq_len;
   args.vocab_size = vocab_size;
-  return std::unique_ptr<Model>(static_cast<Model*>(Load(plugin).CreateModel(args)));
+  return std::unique_ptr<Model>(static_cast<Model*>(loaded.CreateModel(args)));
 }
 
 }  // namespace arc::test
